@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod failure;
+pub mod invalid;
+pub mod markdown;
+pub mod route;
+pub mod source;
+
+pub mod diag;
+pub mod site;
+
+pub mod fields;
+pub mod model;
+
+pub mod format;
+pub mod html;
+pub mod project;
+pub mod publish;
+pub mod rules;
+
+pub mod plan;
+pub mod resolve;
+
+pub mod compile;
+pub mod render;

@@ -1,0 +1,458 @@
+//! Advisories: what an author states about one vulnerability.
+
+use std::cmp::Reverse;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use crate::diag::{Code, Diagnostic};
+use crate::fields::Fields;
+use crate::invalid::Invalid;
+use crate::model::config::Config;
+use crate::model::cwe::Cwe;
+use crate::model::id::{AdvisoryId, VulnerabilityId};
+use crate::model::interval::{self, Interval};
+use crate::model::severity::Vector;
+use crate::model::timeline::{self, Event, from_word, word};
+use crate::model::version::Version;
+use crate::route::WebUrl;
+use crate::source::{At, Place, Prose};
+
+/// One vulnerability of the project, as its author describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advisory {
+    /// Its own, permanent id.
+    pub id: At<AdvisoryId>,
+    /// Whether the public may see it, and since when.
+    pub publication: Publication,
+    /// What it is, in a few words; may hold inline Markdown.
+    pub title: At<String>,
+    /// What it means, in one line; may hold inline Markdown.
+    pub summary: Option<At<String>>,
+    /// The whole story.
+    pub details: Option<Prose>,
+    /// What an attacker gains.
+    pub impact: Option<Prose>,
+    /// What helps without an upgrade.
+    pub workarounds: Option<Prose>,
+    /// The same vulnerability in other lists.
+    pub aliases: Vec<At<VulnerabilityId>>,
+    /// Similar vulnerabilities.
+    pub related: Vec<At<VulnerabilityId>>,
+    /// The vulnerability in a dependency that this one comes from.
+    pub upstream: Vec<At<VulnerabilityId>>,
+    /// How severe it is, in one or more versions of CVSS.
+    pub cvss: Vec<At<Vector>>,
+    /// What kind of weakness it is.
+    pub cwe: Vec<At<Cwe>>,
+    /// Which versions are affected; none means that nobody has said.
+    pub affected: Vec<At<Interval>>,
+    /// Who is responsible for it in the project.
+    pub handler: Option<At<String>>,
+    /// What happened, in the order written.
+    pub timeline: Vec<Event>,
+    /// Who helped.
+    pub credits: Vec<Credit>,
+    /// Where to read more.
+    pub references: Vec<Reference>,
+    /// How the advisory itself changed.
+    pub revisions: Vec<Revision>,
+}
+
+/// How far an advisory is from the public.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Publication {
+    /// Being written.
+    Draft,
+    /// Finished, and to be kept secret. It stays so until somebody publishes it: a date alone reveals nothing.
+    Embargoed {
+        /// When the parties have agreed to publish.
+        until: Option<At<Timestamp>>,
+    },
+    /// Public.
+    Published {
+        /// Since when.
+        at: At<Timestamp>,
+    },
+    /// Public, and taken back. It keeps its URL.
+    Withdrawn {
+        /// When it was published.
+        published: At<Timestamp>,
+        /// When it was taken back.
+        at: At<Timestamp>,
+        /// Why.
+        reason: At<String>,
+    },
+}
+
+impl Publication {
+    /// When it became public, if it ever did.
+    #[must_use]
+    pub fn published(&self) -> Option<&At<Timestamp>> {
+        match self {
+            Self::Draft | Self::Embargoed { .. } => None,
+            Self::Published { at } => Some(at),
+            Self::Withdrawn { published, .. } => Some(published),
+        }
+    }
+}
+
+/// Somebody who helped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credit {
+    /// Name or handle.
+    pub name: At<String>,
+    /// In what role.
+    pub role: At<Role>,
+    /// A page of that person.
+    pub url: Option<At<WebUrl>>,
+    /// For whom the person works.
+    pub organization: Option<At<String>>,
+}
+
+/// What somebody did for a disclosure (OSV schema, `credits[].type`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Found the vulnerability.
+    Finder,
+    /// Told the project of it.
+    Reporter,
+    /// Looked into its cause and effect.
+    Analyst,
+    /// Brought the parties together.
+    Coordinator,
+    /// Wrote the fix.
+    RemediationDeveloper,
+    /// Reviewed the fix.
+    RemediationReviewer,
+    /// Tested the fix.
+    RemediationVerifier,
+    /// A program that found it.
+    Tool,
+    /// Paid for the work.
+    Sponsor,
+    /// Anything else.
+    Other,
+}
+
+impl Role {
+    const WORDS: &[(&str, Self)] = &[
+        ("finder", Self::Finder),
+        ("reporter", Self::Reporter),
+        ("analyst", Self::Analyst),
+        ("coordinator", Self::Coordinator),
+        ("remediation_developer", Self::RemediationDeveloper),
+        ("remediation_reviewer", Self::RemediationReviewer),
+        ("remediation_verifier", Self::RemediationVerifier),
+        ("tool", Self::Tool),
+        ("sponsor", Self::Sponsor),
+        ("other", Self::Other),
+    ];
+
+    /// The word for it in TOML.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        word(Self::WORDS, self)
+    }
+}
+
+impl FromStr for Role {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        from_word("a role", text, Self::WORDS)
+    }
+}
+
+/// A page about the vulnerability.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// What is to be found there.
+    pub kind: At<ReferenceKind>,
+    /// Its address.
+    pub url: At<WebUrl>,
+    /// What it is called.
+    pub title: Option<At<String>>,
+}
+
+/// What a reference leads to (OSV schema, `references[].type`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReferenceKind {
+    /// An advisory.
+    Advisory,
+    /// An article.
+    Article,
+    /// A means to detect it.
+    Detection,
+    /// A discussion.
+    Discussion,
+    /// The report.
+    Report,
+    /// The fix.
+    Fix,
+    /// The change that brought it in.
+    Introduced,
+    /// The package.
+    Package,
+    /// A demonstration.
+    Evidence,
+    /// Any other page.
+    Web,
+}
+
+impl ReferenceKind {
+    const WORDS: &[(&str, Self)] = &[
+        ("ADVISORY", Self::Advisory),
+        ("ARTICLE", Self::Article),
+        ("DETECTION", Self::Detection),
+        ("DISCUSSION", Self::Discussion),
+        ("REPORT", Self::Report),
+        ("FIX", Self::Fix),
+        ("INTRODUCED", Self::Introduced),
+        ("PACKAGE", Self::Package),
+        ("EVIDENCE", Self::Evidence),
+        ("WEB", Self::Web),
+    ];
+
+    /// The word for it in TOML.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        word(Self::WORDS, self)
+    }
+}
+
+impl FromStr for ReferenceKind {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        from_word("a type of reference", text, Self::WORDS)
+    }
+}
+
+/// One state of the advisory's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// 1 for the first publication, then one more each time.
+    pub number: At<u32>,
+    /// When.
+    pub date: At<Timestamp>,
+    /// What changed.
+    pub summary: At<String>,
+}
+
+/// An advisory that the public may see, with the dates that makes certain.
+///
+/// Pages and formats are made from these alone, so that nothing unpublished can reach them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disclosed {
+    /// What is stated.
+    pub advisory: Advisory,
+    /// When it became public.
+    pub published: Timestamp,
+    /// When and why it was taken back, if it was.
+    pub withdrawn: Option<(Timestamp, String)>,
+}
+
+impl Disclosed {
+    /// The public form of an advisory; `None` for a draft and for one under embargo.
+    #[must_use]
+    pub fn new(advisory: Advisory) -> Option<Self> {
+        let (published, withdrawn) = match &advisory.publication {
+            Publication::Draft | Publication::Embargoed { .. } => return None,
+            Publication::Published { at } => (at.value, None),
+            Publication::Withdrawn { published, at, reason } => (published.value, Some((at.value, reason.value.clone()))),
+        };
+        Some(Self { advisory, published, withdrawn })
+    }
+
+    /// When its content last changed: the newest of publication, revisions and withdrawal.
+    #[must_use]
+    pub fn modified(&self) -> Timestamp {
+        let revised = self.advisory.revisions.iter().map(|revision| revision.date.value);
+        let withdrawn = self.withdrawn.iter().map(|(at, _)| *at);
+        revised.chain(withdrawn).fold(self.published, Timestamp::max)
+    }
+
+    /// Sorts the newest first.
+    #[must_use]
+    pub fn newest_first(&self) -> impl Ord + use<> {
+        (Reverse(self.published), Reverse(self.advisory.id.value.clone()))
+    }
+
+    /// The verdict on a version; a withdrawn advisory affects none.
+    #[must_use]
+    pub fn verdict(&self, version: &Version) -> interval::Verdict {
+        if self.withdrawn.is_some() {
+            interval::Verdict::NotAffected
+        } else {
+            interval::verdict(&self.advisory.affected, version)
+        }
+    }
+}
+
+/// An advisory's TOML says at most this much in a title, which is what a CVE record takes (CVE 5.2, `title`).
+const TITLE_LIMIT: usize = 256;
+/// And this much in other lines.
+const LINE_LIMIT: usize = 1_000;
+
+/// Reads one advisory. Every mistake is reported; without an id, a title and a status there is nothing to keep.
+pub fn read(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Advisory> {
+    let id = fields.value::<AdvisoryId>("id", Code::InvalidId);
+    let id = fields.require("id", id);
+    if let Some(id) = &id {
+        check_prefix(fields, id, config);
+    }
+    let title = fields.line("title", TITLE_LIMIT);
+    let title = fields.require("title", title);
+    let publication = read_publication(fields);
+    let summary = fields.line("summary", LINE_LIMIT);
+    let details = fields.text("details").map(Prose::from);
+    let impact = fields.text("impact").map(Prose::from);
+    let workarounds = fields.text("workarounds").map(Prose::from);
+    let aliases = fields.values("aliases", Code::InvalidAlias);
+    let related = fields.values("related", Code::InvalidAlias);
+    let upstream = fields.values("upstream", Code::InvalidAlias);
+    let cvss = fields.values("cvss", Code::InvalidVector);
+    let cwe = fields.values("cwe", Code::InvalidCwe);
+    let affected = fields.each("affected", |item| interval::read(item, config.package.order()));
+    let handler = fields.line("handler", LINE_LIMIT);
+    let timeline = fields.each("timeline", timeline::read);
+    let credits = fields.each("credits", read_credit);
+    let references = fields.each("references", read_reference);
+    let revisions = fields.each("revisions", read_revision);
+    Some(Advisory {
+        id: id?,
+        publication: publication?,
+        title: title?,
+        summary,
+        details,
+        impact,
+        workarounds,
+        aliases,
+        related,
+        upstream,
+        cvss,
+        cwe,
+        affected,
+        handler,
+        timeline,
+        credits,
+        references,
+        revisions,
+    })
+}
+
+fn check_prefix(fields: &mut Fields<'_, '_>, id: &At<AdvisoryId>, config: &Config) {
+    if id.prefix() != config.id_prefix {
+        let message = format!("`{id}` does not begin with this project's prefix");
+        let hint = format!("`site.toml` says `id_prefix = \"{}\"`", config.id_prefix);
+        fields.report.add(Diagnostic::new(Code::InvalidId, id.place, message).hint(hint));
+    }
+}
+
+/// The words of `status`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Status {
+    Draft,
+    Embargoed,
+    Published,
+    Withdrawn,
+}
+
+impl FromStr for Status {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let words = [
+            ("draft", Self::Draft),
+            ("embargoed", Self::Embargoed),
+            ("published", Self::Published),
+            ("withdrawn", Self::Withdrawn),
+        ];
+        from_word("a status", text, &words)
+    }
+}
+
+/// Reads the status and the dates that belong to it; dates of another status are a contradiction.
+fn read_publication(fields: &mut Fields<'_, '_>) -> Option<Publication> {
+    let status = fields.value::<Status>("status", Code::UnknownWord);
+    let status = fields.require("status", status)?;
+    let published = fields.instant("published");
+    let withdrawn = fields.instant("withdrawn");
+    let reason = fields.line("withdrawal_reason", LINE_LIMIT);
+    let until = fields.instant("embargo_until");
+    let is_public = matches!(status.value, Status::Published | Status::Withdrawn);
+    let mut contradiction = |place: Option<Place>, field: &str, wanted: &str| {
+        if let Some(place) = place {
+            let message = format!("`{field}` stands in an advisory that is not {wanted}");
+            fields.report.add(Diagnostic::new(Code::StatusMismatch, place, message));
+        }
+    };
+    if !is_public {
+        contradiction(published.as_ref().map(|at| at.place), "published", "published");
+    }
+    if status.value != Status::Withdrawn {
+        contradiction(withdrawn.as_ref().map(|at| at.place), "withdrawn", "withdrawn");
+        contradiction(reason.as_ref().map(|at| at.place), "withdrawal_reason", "withdrawn");
+    }
+    if status.value != Status::Embargoed {
+        contradiction(until.as_ref().map(|at| at.place), "embargo_until", "embargoed");
+    }
+    match status.value {
+        Status::Draft => Some(Publication::Draft),
+        Status::Embargoed => Some(Publication::Embargoed { until }),
+        Status::Published => Some(Publication::Published {
+            at: fields.require("published", published)?,
+        }),
+        Status::Withdrawn => {
+            let published = fields.require("published", published);
+            let at = fields.require("withdrawn", withdrawn);
+            let reason = fields.require("withdrawal_reason", reason);
+            Some(Publication::Withdrawn {
+                published: published?,
+                at: at?,
+                reason: reason?,
+            })
+        }
+    }
+}
+
+fn read_credit(fields: &mut Fields<'_, '_>) -> Option<Credit> {
+    let name = fields.line("name", LINE_LIMIT);
+    let name = fields.require("name", name);
+    let role = fields.value("role", Code::UnknownWord);
+    let role = fields.require("role", role);
+    let url = fields.value("url", Code::InvalidUrl);
+    let organization = fields.line("organization", LINE_LIMIT);
+    Some(Credit {
+        name: name?,
+        role: role?,
+        url,
+        organization,
+    })
+}
+
+/// Reads `{ type, url, title }`.
+pub fn read_reference(fields: &mut Fields<'_, '_>) -> Option<Reference> {
+    let kind = fields.value("type", Code::UnknownWord);
+    let kind = fields.require("type", kind);
+    let url = fields.value("url", Code::InvalidUrl);
+    let url = fields.require("url", url);
+    let title = fields.line("title", LINE_LIMIT);
+    Some(Reference {
+        kind: kind?,
+        url: url?,
+        title,
+    })
+}
+
+fn read_revision(fields: &mut Fields<'_, '_>) -> Option<Revision> {
+    let number = fields.number("number");
+    let number = fields.require("number", number);
+    let date = fields.instant("date");
+    let date = fields.require("date", date);
+    let summary = fields.line("summary", LINE_LIMIT);
+    let summary = fields.require("summary", summary);
+    Some(Revision {
+        number: number?,
+        date: date?,
+        summary: summary?,
+    })
+}

@@ -1,0 +1,223 @@
+//! `site.toml`: whose portal it is, where it is hosted, and what its policy promises.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use crate::diag::{Code, Diagnostic, Report};
+use crate::fields::{Fields, read_toml};
+use crate::invalid::Invalid;
+use crate::model::id::is_prefix;
+use crate::model::package::Package;
+use crate::model::timeline::Promises;
+use crate::route::{BaseUrl, Language, WebUrl};
+use crate::source::{At, SourceId, Sources};
+
+/// The theme that is built in.
+pub const DEFAULT_THEME: &str = "default";
+
+/// The project and its portal.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file it was read from.
+    pub source: SourceId,
+    /// Where the site is hosted.
+    pub base_url: At<BaseUrl>,
+    /// The name of the theme.
+    pub theme: Option<At<String>>,
+    /// The project's name.
+    pub name: String,
+    /// Who makes it.
+    pub vendor: String,
+    /// What it is, in one line.
+    pub description: Option<String>,
+    /// Its repository.
+    pub repository: WebUrl,
+    /// Its package; the order of versions follows from it.
+    pub package: Package,
+    /// What its advisories' ids begin with.
+    pub id_prefix: String,
+    /// The authority that permanent ids are made from (RFC 4151): `tag:kiiglobal.io,2026:`.
+    pub authority: String,
+    /// The policy's file, from the project's root.
+    pub policy_file: At<String>,
+    /// What the policy promises.
+    pub promises: Promises,
+    /// What security.txt says.
+    pub security_txt: SecurityTxt,
+}
+
+/// The fields of security.txt (RFC 9116 §2.5). `Policy`, `Canonical` and by default `Acknowledgments` follow from the site.
+#[derive(Clone, Debug)]
+pub struct SecurityTxt {
+    /// How to report, the preferred way first.
+    pub contact: Vec<At<ContactUri>>,
+    /// After this instant nobody should rely on the file.
+    pub expires: At<Timestamp>,
+    /// Languages that reports may be written in.
+    pub preferred_languages: Vec<At<Language>>,
+    /// Keys for encrypted reports.
+    pub encryption: Vec<At<ContactUri>>,
+    /// Pages that thank reporters; the portal's own page when there is none.
+    pub acknowledgments: Vec<At<ContactUri>>,
+    /// Security jobs.
+    pub hiring: Vec<At<ContactUri>>,
+}
+
+/// A URI as security.txt takes it: `https:`, `mailto:`, `tel:`, `dns:` or `openpgp4fpr:`, never `http:`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactUri(String);
+
+impl ContactUri {
+    /// The URI as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ContactUri {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let shown: String = text.chars().take(80).collect();
+        let wrong = |why: &str, hint: String| Err(Invalid::new(format!("`{shown}` {why}")).hint(hint));
+        if text.starts_with("https://") {
+            return text.parse::<WebUrl>().map(|url| Self(url.to_string()));
+        }
+        if text.starts_with("http://") {
+            return wrong("is not encrypted", "RFC 9116 wants web addresses to begin with `https://`".to_owned());
+        }
+        let scheme = ["mailto:", "tel:", "dns:", "openpgp4fpr:"].into_iter().find(|scheme| text.starts_with(scheme));
+        let graphic = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
+        match scheme {
+            None if text.contains('@') => wrong("is not a URI", format!("write `mailto:{shown}`")),
+            None => wrong("is not a URI", "begin with `mailto:`, `tel:` or `https://`".to_owned()),
+            Some("mailto:") if !is_mailto(text) => wrong("is not an e-mail address", "write it like `mailto:security@example.org`".to_owned()),
+            Some(scheme) if graphic && text.len() > scheme.len() && text.len() <= 2_000 => Ok(Self(text.to_owned())),
+            Some(_) => wrong("is not a URI", "special characters have to be percent-encoded".to_owned()),
+        }
+    }
+}
+
+fn is_mailto(text: &str) -> bool {
+    let address = text.strip_prefix("mailto:").unwrap_or("").split('?').next().unwrap_or("");
+    matches!(address.split_once('@'), Some((local, host)) if !local.is_empty() && host.contains('.') && !host.contains('@'))
+}
+
+/// Reads `site.toml`. Without a package nothing else can be judged; anything else that is missing is reported, and a
+/// stand-in takes its place, which no output will ever show because an error stops the build.
+pub fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Config> {
+    read_toml(sources, id, report, |fields| {
+        let base_url = fields.value("base_url", Code::InvalidUrl);
+        let base_url = fields.require("base_url", base_url);
+        let theme = fields.line("theme", 100);
+        let project = fields.section("project", read_project);
+        let (policy_file, promises) = fields.section("policy", read_policy);
+        let security_txt = fields.section("security_txt", read_security_txt);
+        let project = project?;
+        Some(Config {
+            source: id,
+            base_url: base_url.or_else(|| "https://stand-in.invalid/".parse().ok().map(|url| At::new(url, fields.place())))?,
+            theme,
+            name: project.name,
+            vendor: project.vendor,
+            description: project.description,
+            repository: project.repository,
+            package: project.package,
+            id_prefix: project.id_prefix,
+            authority: project.authority,
+            policy_file: policy_file.unwrap_or_else(|| At::new("SECURITY.md".to_owned(), fields.place())),
+            promises,
+            security_txt,
+        })
+    })
+}
+
+struct Project {
+    name: String,
+    vendor: String,
+    description: Option<String>,
+    repository: WebUrl,
+    package: Package,
+    id_prefix: String,
+    authority: String,
+}
+
+fn read_project(fields: &mut Fields<'_, '_>) -> Option<Project> {
+    let mut required_line = |key: &'static str| {
+        let line = fields.line(key, 200);
+        fields.require(key, line)
+    };
+    let (name, vendor) = (required_line("name"), required_line("vendor"));
+    let (prefix, authority) = (required_line("id_prefix"), required_line("authority"));
+    let description = fields.line("description", 300);
+    let repository = fields.value::<WebUrl>("repository", Code::InvalidUrl);
+    let repository = fields.require("repository", repository);
+    let package = fields.value::<Package>("package", Code::InvalidPackage);
+    let package = fields.require("package", package);
+    if let Some(prefix) = prefix.as_ref().filter(|prefix| !is_prefix(prefix)) {
+        let message = format!("`{prefix}` cannot be the prefix of an id");
+        let hint = "use capitals, digits and single hyphens, such as `ACME`";
+        fields.report.add(Diagnostic::new(Code::InvalidId, prefix.place, message).hint(hint));
+    }
+    if let Some(authority) = authority.as_ref().filter(|authority| !is_authority(authority)) {
+        let message = format!("`{authority}` cannot begin a permanent id");
+        let hint = "write a tag (RFC 4151) of a domain you hold and a year in which you held it, such as `tag:example.org,2026:`";
+        fields.report.add(Diagnostic::new(Code::InvalidText, authority.place, message).hint(hint));
+    }
+    let text = |line: Option<At<String>>| line.map(|line| line.value).unwrap_or_default();
+    Some(Project {
+        name: text(name),
+        vendor: text(vendor),
+        description: description.map(|line| line.value),
+        repository: match repository {
+            Some(url) => url.value,
+            None => "https://stand-in.invalid/".parse().ok()?,
+        },
+        package: package?.value,
+        id_prefix: text(prefix),
+        authority: text(authority),
+    })
+}
+
+/// `tag:` a domain or mail address, a date, and a colon (RFC 4151 §2.1).
+fn is_authority(text: &str) -> bool {
+    let tag = text.strip_prefix("tag:").and_then(|rest| rest.strip_suffix(':'));
+    let Some((name, date)) = tag.and_then(|tag| tag.split_once(',')) else {
+        return false;
+    };
+    let good_name = name.contains('.') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._@".contains(&byte));
+    let good_date = date.len() >= 4 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    good_name && good_date
+}
+
+fn read_policy(fields: &mut Fields<'_, '_>) -> (Option<At<String>>, Promises) {
+    let file = fields.line("file", 500);
+    let file = fields.require("file", file);
+    let mut promise = |key: &'static str| fields.value(key, Code::InvalidDuration).map(|promise| promise.value);
+    let promises = Promises {
+        acknowledge: promise("acknowledge_within"),
+        respond: promise("respond_within"),
+        fix: promise("fix_within"),
+        disclose: promise("disclose_within"),
+    };
+    (file, promises)
+}
+
+fn read_security_txt(fields: &mut Fields<'_, '_>) -> SecurityTxt {
+    let contact = fields.values("contact", Code::InvalidContact);
+    if contact.is_empty() && !fields.wrote("contact") {
+        fields.require::<()>("contact", None);
+    }
+    let expires = fields.instant("expires");
+    let expires = fields.require("expires", expires);
+    SecurityTxt {
+        expires: expires.unwrap_or_else(|| At::new(Timestamp::MAX, fields.place())),
+        contact,
+        preferred_languages: fields.values("preferred_languages", Code::InvalidLanguage),
+        encryption: fields.values("encryption", Code::InvalidContact),
+        acknowledgments: fields.values("acknowledgments", Code::InvalidContact),
+        hiring: fields.values("hiring", Code::InvalidContact),
+    }
+}

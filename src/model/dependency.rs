@@ -1,0 +1,217 @@
+//! Statements about vulnerabilities in third-party packages (VEX).
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use crate::diag::{Code, Diagnostic};
+use crate::fields::Fields;
+use crate::invalid::Invalid;
+use crate::model::advisory::{Reference, read_reference};
+use crate::model::id::VulnerabilityId;
+use crate::model::interval::{self, Interval};
+use crate::model::package::Package;
+use crate::model::severity::Vector;
+use crate::model::timeline::{from_word, word};
+use crate::model::version::{Version, VersionOrder};
+use crate::route::WebUrl;
+use crate::source::{At, Prose};
+
+/// What a vulnerability in a dependency means for the project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The vulnerability.
+    pub vulnerability: At<VulnerabilityId>,
+    /// Its names in other lists.
+    pub aliases: Vec<At<VulnerabilityId>>,
+    /// What it is, in a few words.
+    pub title: At<String>,
+    /// The package that has it.
+    pub package: At<Package>,
+    /// Which versions of that package the project lets in, as its metadata says; empty is any.
+    pub requirement: At<String>,
+    /// Which versions of that package have it.
+    pub vulnerable: Vec<At<Interval>>,
+    /// The versions of the project that the statement is about.
+    pub versions: Vec<At<Version>>,
+    /// What it means for them.
+    pub status: At<Status>,
+    /// Why they are not affected, when they are not.
+    pub justification: Option<At<Justification>>,
+    /// When the statement was made.
+    pub date: At<Timestamp>,
+    /// How severe the vulnerability is in the dependency.
+    pub cvss: Vec<At<Vector>>,
+    /// What is known.
+    pub notes: Option<Prose>,
+    /// What users can do.
+    pub action: Option<Prose>,
+    /// Where its maintainers take reports.
+    pub report: Option<At<WebUrl>>,
+    /// Where to read more.
+    pub references: Vec<Reference>,
+}
+
+/// What a vulnerability means for the project (OpenVEX 0.2.0, `status`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// The project is affected.
+    Affected,
+    /// Nobody knows yet.
+    UnderInvestigation,
+    /// The project contains the fix.
+    Fixed,
+    /// The project is not affected, and says why.
+    NotAffected,
+}
+
+impl Status {
+    const WORDS: &[(&str, Self)] = &[
+        ("affected", Self::Affected),
+        ("under_investigation", Self::UnderInvestigation),
+        ("fixed", Self::Fixed),
+        ("not_affected", Self::NotAffected),
+    ];
+
+    /// The word for it in TOML.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        word(Self::WORDS, self)
+    }
+}
+
+impl FromStr for Status {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        from_word("a status", text, Self::WORDS)
+    }
+}
+
+/// Why a project is not affected (OpenVEX 0.2.0, `justification`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Justification {
+    /// The package is not in the project.
+    ComponentNotPresent,
+    /// The package is, the flawed code is not.
+    VulnerableCodeNotPresent,
+    /// The flawed code is never run.
+    VulnerableCodeNotInExecutePath,
+    /// It runs, and no attacker can reach it.
+    VulnerableCodeCannotBeControlledByAdversary,
+    /// The project protects itself.
+    InlineMitigationsAlreadyExist,
+}
+
+impl Justification {
+    const WORDS: &[(&str, Self)] = &[
+        ("component_not_present", Self::ComponentNotPresent),
+        ("vulnerable_code_not_present", Self::VulnerableCodeNotPresent),
+        ("vulnerable_code_not_in_execute_path", Self::VulnerableCodeNotInExecutePath),
+        ("vulnerable_code_cannot_be_controlled_by_adversary", Self::VulnerableCodeCannotBeControlledByAdversary),
+        ("inline_mitigations_already_exist", Self::InlineMitigationsAlreadyExist),
+    ];
+
+    /// The word for it in TOML and in OpenVEX.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        word(Self::WORDS, self)
+    }
+}
+
+impl FromStr for Justification {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        from_word("a justification", text, Self::WORDS)
+    }
+}
+
+/// Whether a user of the project can install a fixed version of the dependency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// These fixed versions satisfy the project's requirement.
+    Reachable(Vec<Version>),
+    /// Fixed versions exist, and the requirement excludes them all.
+    OutOfReach(Vec<Version>),
+    /// No version is known to be fixed.
+    NoFix,
+}
+
+impl Statement {
+    /// Whether a fixed version is reachable within the project's requirement. Computed, never stated.
+    #[must_use]
+    pub fn remedy(&self) -> Remedy {
+        let fixed: Vec<Version> = self.vulnerable.iter().filter_map(|interval| interval.fixed().cloned()).collect();
+        let reachable: Vec<Version> =
+            fixed.iter().filter(|version| version.satisfies(&self.requirement) == Ok(true)).cloned().collect();
+        if fixed.is_empty() {
+            Remedy::NoFix
+        } else if reachable.is_empty() {
+            Remedy::OutOfReach(fixed)
+        } else {
+            Remedy::Reachable(reachable)
+        }
+    }
+}
+
+/// Reads `[[statement]]`; `order` is that of the project's own versions.
+pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statement> {
+    let vulnerability = fields.value("vulnerability", Code::InvalidAlias);
+    let vulnerability = fields.require("vulnerability", vulnerability);
+    let aliases = fields.values("aliases", Code::InvalidAlias);
+    let title = fields.line("title", 256);
+    let title = fields.require("title", title);
+    let package = fields.value::<Package>("package", Code::InvalidPackage);
+    let package = fields.require("package", package);
+    let requirement = fields.text("requirement");
+    let requirement = fields.require("requirement", requirement);
+    let foreign = package.as_ref().map(|package| package.order());
+    let vulnerable = fields.each("vulnerable", |item| interval::read(item, foreign.unwrap_or(order)));
+    let versions = read_versions(fields, order);
+    let status = fields.value("status", Code::UnknownWord);
+    let status = fields.require("status", status);
+    let justification = fields.value("justification", Code::UnknownWord);
+    let date = fields.instant("date");
+    let date = fields.require("date", date);
+    let cvss = fields.values("cvss", Code::InvalidVector);
+    let notes = fields.text("notes").map(Prose::from);
+    let action = fields.text("action").map(Prose::from);
+    let report = fields.value("report", Code::InvalidUrl);
+    let references = fields.each("references", read_reference);
+    let statement = Statement {
+        vulnerability: vulnerability?,
+        aliases,
+        title: title?,
+        package: package?,
+        requirement: requirement?,
+        vulnerable,
+        versions,
+        status: status?,
+        justification,
+        date: date?,
+        cvss,
+        notes,
+        action,
+        report,
+        references,
+    };
+    check_requirement(fields, &statement);
+    Some(statement)
+}
+
+fn read_versions(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Vec<At<Version>> {
+    let texts = fields.texts("versions");
+    let parse = |text: At<String>| match order.parse(&text) {
+        Ok(version) => Some(At::new(version, text.place)),
+        Err(invalid) => fields.invalid(Code::InvalidVersion, text.place, invalid),
+    };
+    texts.into_iter().filter_map(parse).collect()
+}
+
+/// A requirement can be tried on any version of the package's ecosystem.
+fn check_requirement(fields: &mut Fields<'_, '_>, statement: &Statement) {
+    let requirement = &statement.requirement;
+    let any = ["0", "0.0.0"].iter().find_map(|text| statement.package.order().parse(text).ok());
+    if let Some(Err(invalid)) = any.map(|version| version.satisfies(requirement)) {
+        fields.report.add(Diagnostic::invalid(Code::InvalidVersion, requirement.place, invalid));
+    }
+}

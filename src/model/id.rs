@@ -1,0 +1,160 @@
+//! Names of advisories and of vulnerabilities.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::invalid::Invalid;
+
+/// An advisory's own id: `KIIPY-2026-0001`, prefix, year, and a number of four digits or more.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AdvisoryId(String);
+
+impl AdvisoryId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What stands before the year: `KIIPY`.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        self.0.rsplitn(3, '-').nth(2).unwrap_or("")
+    }
+}
+
+impl FromStr for AdvisoryId {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let mut parts = text.rsplitn(3, '-');
+        let (number, year, prefix) = (parts.next(), parts.next(), parts.next());
+        let good_number = number.is_some_and(|number| digits(number) && (4..=12).contains(&number.len()));
+        let good_year = year.is_some_and(|year| digits(year) && year.len() == 4);
+        if good_number && good_year && prefix.is_some_and(is_prefix) {
+            Ok(Self(text.to_owned()))
+        } else {
+            let shown: String = text.chars().take(60).collect();
+            Err(Invalid::new(format!("`{shown}` is not an advisory id"))
+                .hint("write PREFIX-YEAR-NUMBER, the prefix in capitals and the number with four digits or more, as in `ACME-2026-0001`"))
+        }
+    }
+}
+
+/// Whether a text can stand before the year of an id: capitals, digits and single hyphens, a letter first.
+#[must_use]
+pub fn is_prefix(text: &str) -> bool {
+    let good_part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
+    text.len() <= 40 && text.starts_with(|first: char| first.is_ascii_uppercase()) && text.split('-').all(good_part)
+}
+
+impl fmt::Display for AdvisoryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The name of a vulnerability in somebody's list: a CVE or GHSA id, or any other database's.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VulnerabilityId(String);
+
+impl VulnerabilityId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Where the public can read about it, for the lists whose addresses follow from the id.
+    #[must_use]
+    pub fn url(&self) -> Option<String> {
+        let id = &self.0;
+        if id.starts_with("CVE-") {
+            Some(format!("https://www.cve.org/CVERecord?id={id}"))
+        } else if id.starts_with("GHSA-") {
+            Some(format!("https://github.com/advisories/{id}"))
+        } else if id.starts_with("PYSEC-") || id.starts_with("RUSTSEC-") || id.starts_with("MAL-") {
+            Some(format!("https://osv.dev/vulnerability/{id}"))
+        } else {
+            None
+        }
+    }
+}
+
+impl FromStr for VulnerabilityId {
+    type Err = Invalid;
+
+    /// Takes `CVE-YEAR-NUMBER` and `GHSA-xxxx-xxxx-xxxx` in their exact forms, and any other `PREFIX-…`.
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let shown: String = text.chars().take(60).collect();
+        let upper = text.to_ascii_uppercase();
+        if upper.starts_with("CVE-") && !is_cve(text) {
+            return Err(Invalid::new(format!("`{shown}` is not a CVE id")).hint("write it like `CVE-2026-12345`"));
+        }
+        if upper.starts_with("GHSA-") && !is_ghsa(text) {
+            return Err(Invalid::new(format!("`{shown}` is not a GHSA id"))
+                .hint("write `GHSA-` and three groups of four, in lower case, as in `GHSA-wj6h-64fc-37mp`"));
+        }
+        let good = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        let named = text.contains('-') && text.starts_with(|first: char| first.is_ascii_alphanumeric());
+        if named && text.len() <= 80 && text.bytes().all(good) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new(format!("`{shown}` is not the id of a vulnerability"))
+                .hint("write the id alone, such as `CVE-2026-12345` or `PYSEC-2026-1`, without spaces"))
+        }
+    }
+}
+
+/// `CVE-`, a year, and a number of four digits or more.
+fn is_cve(text: &str) -> bool {
+    let parts: Vec<_> = text.split('-').collect();
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(parts[..], ["CVE", year, number] if digits(year) && year.len() == 4 && digits(number) && (4..=19).contains(&number.len()))
+}
+
+/// `GHSA-` and three groups of four from GitHub's alphabet.
+fn is_ghsa(text: &str) -> bool {
+    let group = |part: &&str| part.len() == 4 && part.bytes().all(|byte| b"23456789cfghjmpqrvwx".contains(&byte));
+    let parts: Vec<_> = text.split('-').collect();
+    matches!(parts[..], ["GHSA", a, b, c] if [a, b, c].iter().all(group))
+}
+
+impl fmt::Display for VulnerabilityId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advisory_ids_are_prefix_year_number() {
+        for good in ["KIIPY-2026-0001", "A-B2-2026-123456"] {
+            assert_eq!(good.parse::<AdvisoryId>().map(|id| id.to_string()), Ok(good.to_owned()));
+        }
+        let bad = [
+            "", "KIIPY", "KIIPY-2026", "KIIPY-26-0001", "KIIPY-2026-1", "kiipy-2026-0001", "-2026-0001", "A--B-2026-0001",
+            "KIIPY-2026-0001 ", "../KIIPY-2026-0001", "KIIPY-2026-000\u{661}", "1A-2026-0001",
+        ];
+        for bad in bad {
+            assert!(bad.parse::<AdvisoryId>().is_err(), "{bad}");
+        }
+        assert_eq!("A-B2-2026-0001".parse::<AdvisoryId>().expect("an id").prefix(), "A-B2");
+    }
+
+    #[test]
+    fn vulnerability_ids_keep_the_form_of_their_list() {
+        for good in ["CVE-2026-12345", "GHSA-wj6h-64fc-37mp", "PYSEC-2026-1325", "X41-2026-002", "SNYK-PYTHON-X-1"] {
+            assert!(good.parse::<VulnerabilityId>().is_ok(), "{good}");
+        }
+        for bad in ["", "CVE-2026-1", "cve-2026-12345", "CVE-26-12345", "GHSA-WJ6H-64FC-37MP", " CVE-2026-12345", "plain", "A-\u{e9}"] {
+            assert!(bad.parse::<VulnerabilityId>().is_err(), "{bad}");
+        }
+    }
+}

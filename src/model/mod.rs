@@ -1,0 +1,22 @@
+//! What the content means: values that parse and print themselves. No disk, no template, no foreign format.
+
+pub mod cwe;
+pub mod id;
+pub mod package;
+pub mod severity;
+pub mod version;
+
+pub mod interval;
+pub mod selector;
+pub mod timeline;
+
+pub mod advisory;
+pub mod dependency;
+pub mod release;
+
+pub mod config;
+pub mod page;
+pub mod policy;
+pub mod content;
+pub mod portal;
+pub mod theme;

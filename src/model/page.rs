@@ -1,0 +1,168 @@
+//! The Markdown pages of a portal and the links between them.
+
+use std::collections::BTreeSet;
+
+use crate::markdown::{self, Document};
+use crate::model::config::Config;
+use crate::route::{Language, Route, is_segment};
+use crate::source::Prose;
+
+/// A Markdown page: the policy, a translation of it, or any other page.
+#[derive(Debug)]
+pub struct Page {
+    /// Its language; `None` is the portal's own.
+    pub language: Option<Language>,
+    /// The file's path from the project's root.
+    pub path: String,
+    /// The text.
+    pub prose: Prose,
+    /// What stands in it.
+    pub document: Document,
+}
+
+impl Page {
+    /// Reads a page.
+    #[must_use]
+    pub fn new(language: Option<Language>, path: String, prose: Prose) -> Self {
+        let document = markdown::read(&prose.text);
+        Self {
+            language,
+            path,
+            prose,
+            document,
+        }
+    }
+
+    /// Its first heading, where it begins with one of the highest level.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        let first = self.document.headings.first().filter(|heading| heading.level == 1);
+        first.map(|heading| heading.text.as_str())
+    }
+
+    /// The name of its file without folder and ending: what its route is made of.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or("");
+        name.strip_suffix(".md").unwrap_or(name)
+    }
+
+    fn has_section(&self, id: &str) -> bool {
+        self.document.headings.iter().any(|heading| heading.id == id)
+    }
+}
+
+/// All Markdown pages of a portal.
+#[derive(Debug)]
+pub struct Pages {
+    /// The policy.
+    pub policy: Page,
+    /// The policy in other languages.
+    pub translations: Vec<Page>,
+    /// Other pages, by file name.
+    pub others: Vec<Page>,
+    /// Which files of the project relative links lead to, by their path from the project's root.
+    pub linked_files: BTreeSet<String>,
+}
+
+/// Where a relative link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A section of the same page.
+    Section(String),
+    /// A page of the portal, and a section of it.
+    Page(Route, Option<String>),
+    /// A file of the repository, by its full URL.
+    Repository(String),
+    /// A page that is there, and a section of it that is not.
+    MissingSection(String),
+    /// Nowhere.
+    Nowhere,
+}
+
+impl Pages {
+    /// Every page with its route.
+    pub fn iter(&self) -> impl Iterator<Item = (Route, &Page)> {
+        let policy = std::iter::once(&self.policy).map(|page| (Route::policy(None), page));
+        let translations = self.translations.iter().map(|page| (Route::policy(page.language.as_ref()), page));
+        let others = self.others.iter().filter(|page| is_segment(page.slug()));
+        policy.chain(translations).chain(others.map(|page| (Route::page(None, &[page.slug()]), page)))
+    }
+
+    /// Finds out where a relative link of a page leads: to a section, to another page, or to a file of the repository,
+    /// looked for beside the page and then from the root, since a policy is often a copy of a file that stands there.
+    #[must_use]
+    pub fn destination(&self, from: &Page, target: &str, config: &Config) -> Destination {
+        let (path, section) = match target.split_once('#') {
+            Some((path, section)) => (path, Some(section).filter(|section| !section.is_empty())),
+            None => (target, None),
+        };
+        if path.is_empty() {
+            return match section {
+                None => Destination::Section(String::new()),
+                Some(section) if from.has_section(section) => Destination::Section(section.to_owned()),
+                Some(section) => Destination::MissingSection(section.to_owned()),
+            };
+        }
+        let candidates = candidates(&from.path, path);
+        let page = candidates.iter().find_map(|path| self.iter().find(|(_, page)| page.path == *path));
+        if let Some((route, page)) = page {
+            return match section {
+                Some(section) if !page.has_section(section) => Destination::MissingSection(section.to_owned()),
+                section => Destination::Page(route, section.map(str::to_owned)),
+            };
+        }
+        match candidates.iter().find(|path| self.linked_files.contains(*path)) {
+            Some(path) => Destination::Repository(repository_url(config, path, section)),
+            None => Destination::Nowhere,
+        }
+    }
+}
+
+/// The paths from the project's root that a relative link may mean, the likelier first.
+#[must_use]
+pub fn candidates(from: &str, path: &str) -> Vec<String> {
+    let path = path.split('?').next().unwrap_or("");
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let beside = if path.starts_with('/') { None } else { normalize(&format!("{folder}/{path}")) };
+    let mut candidates: Vec<_> = beside.into_iter().chain(normalize(path)).collect();
+    candidates.dedup();
+    candidates
+}
+
+/// A path without `.` and `..`; `None` when it climbs out of the root.
+fn normalize(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The page of a file in the project's repository, at its newest state.
+fn repository_url(config: &Config, path: &str, section: Option<&str>) -> String {
+    let repository = config.repository.as_str().trim_end_matches('/');
+    let blob = if repository.contains("gitlab") { "-/blob/HEAD" } else { "blob/HEAD" };
+    let section = section.map(|section| format!("#{section}")).unwrap_or_default();
+    format!("{repository}/{blob}/{path}{section}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_links_are_looked_for_beside_the_page_and_from_the_root() {
+        let check = |from: &str, path: &str, expected: &[&str]| assert_eq!(candidates(from, path), expected, "{from} {path}");
+        check("SECURITY.md", "docs/x.md", &["docs/x.md"]);
+        check("content/policy.md", "docs/x.md", &["content/docs/x.md", "docs/x.md"]);
+        check("content/policy.md", "../LICENSE", &["LICENSE"]);
+        check("content/policy.md", "../../etc/passwd", &[]);
+        check("content/policy.md", "/scope", &["scope"]);
+        check("a/b.md", "./c.md?raw=1", &["a/c.md", "c.md"]);
+    }
+}

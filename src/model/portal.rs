@@ -1,0 +1,158 @@
+//! The portal: what the public may know, complete and immutable. Every page and format is made from it alone.
+
+use jiff::civil::Date;
+
+use crate::model::advisory::Disclosed;
+use crate::model::config::Config;
+use crate::model::content::Content;
+use crate::model::dependency::Statement;
+use crate::model::interval::Verdict;
+use crate::model::page::Pages;
+use crate::model::policy::{Support, SupportRow, SupportTable};
+use crate::model::release::{Line, Release};
+use crate::model::version::Version;
+
+/// What the public may know.
+#[derive(Debug)]
+pub struct Portal {
+    /// `site.toml`.
+    pub config: Config,
+    /// The day for which it is made: ends of support are judged by it.
+    pub today: Date,
+    /// The policy and every other page.
+    pub pages: Pages,
+    /// The policy's supported versions.
+    pub support: Option<SupportTable>,
+    /// Public advisories, the newest first.
+    pub advisories: Vec<Disclosed>,
+    /// Releases, the highest version first.
+    pub releases: Vec<Release>,
+    /// Release lines, in the order written.
+    pub lines: Vec<Line>,
+    /// Statements on dependencies, in the order written.
+    pub statements: Vec<Statement>,
+}
+
+/// What decides whether a version is supported.
+#[derive(Clone, Copy, Debug)]
+pub struct SupportStatus<'p> {
+    /// The answer.
+    pub support: Support,
+    /// The last day of support, where one is known.
+    pub until: Option<Date>,
+    /// The release line that the version belongs to.
+    pub line: Option<&'p Line>,
+    /// The row of the policy's table that speaks of it.
+    pub row: Option<&'p SupportRow>,
+}
+
+impl From<Content> for Portal {
+    /// Lets through what is public, and nothing else.
+    fn from(content: Content) -> Self {
+        let Content {
+            config,
+            today,
+            pages,
+            support,
+            advisories,
+            mut releases,
+            lines,
+            statements,
+        } = content;
+        let mut advisories: Vec<_> = advisories.into_iter().filter_map(Disclosed::new).collect();
+        advisories.sort_by_cached_key(Disclosed::newest_first);
+        releases.sort_by(|one, two| two.version.cmp(&one.version));
+        Self {
+            config,
+            today,
+            pages,
+            support,
+            advisories,
+            releases,
+            lines,
+            statements,
+        }
+    }
+}
+
+impl Portal {
+    /// The advisories that affect a version.
+    pub fn affecting<'p>(&'p self, version: &'p Version) -> impl Iterator<Item = &'p Disclosed> {
+        self.advisories.iter().filter(move |advisory| advisory.verdict(version) == Verdict::Affected)
+    }
+
+    /// The highest final release that users can install, or any release when there is none.
+    #[must_use]
+    pub fn latest(&self) -> Option<&Release> {
+        latest(&self.releases)
+    }
+
+    /// Whether a version is supported on the portal's day, and what says so.
+    #[must_use]
+    pub fn support_of(&self, version: &Version) -> SupportStatus<'_> {
+        let latest = self.latest().map(|release| &release.version.value);
+        support_of(version, self.support.as_ref(), &self.lines, latest, self.today)
+    }
+
+    /// Where to go from a version: the nearest higher release that can be installed, is supported (or nothing says that
+    /// it is not) and that no advisory affects. A pre-release is named only to those who run a pre-release of it.
+    #[must_use]
+    pub fn upgrade(&self, version: &Version) -> Option<&Release> {
+        let safe = |release: &&Release| {
+            release.is_installable()
+                && !release.version.is_prerelease()
+                && self.support_of(&release.version).support != Support::Unsupported
+                && self.affecting(&release.version).next().is_none()
+        };
+        self.releases.iter().rev().filter(|release| release.version.value > *version).find(safe)
+    }
+}
+
+/// The highest final release that users can install, else the highest that they can install at all, else the highest.
+#[must_use]
+pub fn latest(releases: &[Release]) -> Option<&Release> {
+    releases.iter().max_by_key(|release| {
+        let installable = release.is_installable();
+        (installable && !release.version.is_prerelease(), installable, &release.version)
+    })
+}
+
+/// Merges what the release lines and the policy's table say of a version. Of the lines, and of the rows, the one that
+/// speaks most narrowly of the version decides; a line's end of support decides over the table.
+#[must_use]
+pub fn support_of<'p>(
+    version: &Version,
+    table: Option<&'p SupportTable>,
+    lines: &'p [Line],
+    latest: Option<&Version>,
+    today: Date,
+) -> SupportStatus<'p> {
+    let narrowest_line = lines
+        .iter()
+        .filter(|line| line.versions.matches(version, latest))
+        .max_by_key(|line| line.versions.specificity());
+    let rows = table.map_or(&[][..], |table| &table.rows);
+    let narrowest_row = rows
+        .iter()
+        .rev()
+        .filter_map(|row| row.selector.as_ref().ok().map(|selector| (selector, row)))
+        .filter(|(selector, _)| selector.matches(version, latest))
+        .max_by_key(|(selector, _)| selector.specificity())
+        .map(|(_, row)| row);
+    let line_end = narrowest_line.and_then(|line| line.end_of_support.as_ref()).map(|end| end.value);
+    let until = line_end.or(narrowest_row.and_then(|row| row.until));
+    let stated = narrowest_row.map(|row| row.support);
+    let support = match (until, stated) {
+        (Some(end), _) if end < today => Support::Unsupported,
+        (Some(_), Some(Support::Unknown) | None) => Support::Supported,
+        (_, Some(stated)) => stated,
+        (None, None) => Support::Unknown,
+    };
+    SupportStatus {
+        support,
+        until,
+        line: narrowest_line,
+        row: narrowest_row,
+    }
+}
+

@@ -1,0 +1,14 @@
+//! The files of a theme, as they were read.
+
+use crate::source::SourceId;
+
+/// A file of a project's own theme.
+#[derive(Debug)]
+pub struct ThemeFile {
+    /// Its path within the theme, with `/`: `templates/base.html`, `static/style.css`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its text, when it is a template.
+    pub source: Option<SourceId>,
+}

@@ -1,0 +1,185 @@
+//! Versions and their order: PEP 440 for PyPI, SemVer 2.0 precedence for the others.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::invalid::Invalid;
+
+/// How the versions of an ecosystem are read and ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum VersionOrder {
+    /// PEP 440: epochs, pre-, post- and development releases, `1.0 == 1.0.0`.
+    Pep440,
+    /// Semantic Versioning 2.0 precedence; build metadata does not count.
+    SemVer,
+}
+
+impl VersionOrder {
+    /// Reads a version. SemVer ones may have a leading `v`, as Go and git tags write it.
+    ///
+    /// # Errors
+    /// When the text is not a version of this ecosystem.
+    pub fn parse(self, text: &str) -> Result<Version, Invalid> {
+        let shown: String = text.chars().take(60).collect();
+        let key = match self {
+            Self::Pep440 => pep440_rs::Version::from_str(text).map(Key::Pep440).map_err(|_| {
+                Invalid::new(format!("`{shown}` is not a version by PEP 440")).hint("write it as on PyPI, such as `1.4.2` or `2.0rc1`")
+            })?,
+            Self::SemVer => semver::Version::parse(text.strip_prefix('v').unwrap_or(text)).map(Key::SemVer).map_err(|_| {
+                Invalid::new(format!("`{shown}` is not a semantic version"))
+                    .hint("write all three numbers, such as `1.4.2` or `2.0.0-rc.1`")
+            })?,
+        };
+        Ok(Version {
+            written: text.to_owned(),
+            key,
+        })
+    }
+}
+
+/// A version, as its author wrote it and as it is ordered. Two spellings of one version are equal.
+#[derive(Clone, Debug)]
+pub struct Version {
+    written: String,
+    key: Key,
+}
+
+#[derive(Clone, Debug)]
+enum Key {
+    Pep440(pep440_rs::Version),
+    SemVer(semver::Version),
+}
+
+impl Version {
+    /// The one spelling that all spellings of this version share; what routes are made of.
+    #[must_use]
+    pub fn normalized(&self) -> String {
+        match &self.key {
+            Key::Pep440(version) => version.to_string(),
+            Key::SemVer(version) => version.to_string(),
+        }
+    }
+
+    /// Whether it is an alpha, beta, release candidate or development release.
+    #[must_use]
+    pub fn is_prerelease(&self) -> bool {
+        match &self.key {
+            Key::Pep440(version) => version.any_prerelease(),
+            Key::SemVer(version) => !version.pre.is_empty(),
+        }
+    }
+
+    /// The numbers of the release: `[2, 0]` of `2.0rc1`.
+    #[must_use]
+    pub fn release(&self) -> Vec<u64> {
+        match &self.key {
+            Key::Pep440(version) => version.release().to_vec(),
+            Key::SemVer(version) => vec![version.major, version.minor, version.patch],
+        }
+    }
+
+    /// Whether a requirement of its ecosystem (`>=4.21.6,<5.0dev`) lets this version be installed.
+    ///
+    /// This is specifier matching as the package manager does it, and so only for requirements: affected
+    /// versions are compared by order alone.
+    ///
+    /// # Errors
+    /// When the requirement is not one of the ecosystem.
+    pub fn satisfies(&self, requirement: &str) -> Result<bool, Invalid> {
+        let wrong = || Invalid::new(format!("`{requirement}` is not a version requirement")).hint("write it as in the package's metadata, such as `>=4.21.6,<5`");
+        match &self.key {
+            Key::Pep440(version) => {
+                let specifiers = pep440_rs::VersionSpecifiers::from_str(requirement).map_err(|_| wrong())?;
+                Ok(specifiers.contains(version))
+            }
+            Key::SemVer(version) => {
+                let requirement = if requirement.trim().is_empty() { "*" } else { requirement };
+                let requirement = semver::VersionReq::parse(requirement).map_err(|_| wrong())?;
+                Ok(requirement.matches(version))
+            }
+        }
+    }
+}
+
+impl Ord for Version {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.key, &other.key) {
+            (Key::Pep440(one), Key::Pep440(two)) => one.cmp(two),
+            (Key::SemVer(one), Key::SemVer(two)) => one.cmp_precedence(two),
+            (Key::Pep440(_), Key::SemVer(_)) => Ordering::Less,
+            (Key::SemVer(_), Key::Pep440(_)) => Ordering::Greater,
+        }
+    }
+}
+
+impl PartialOrd for Version {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Version {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Version {}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks that the versions stand in strictly ascending order.
+    fn ascending(order: VersionOrder, versions: &[&str]) {
+        let parsed: Vec<_> = versions.iter().map(|text| order.parse(text).expect("a version")).collect();
+        for pair in parsed.windows(2) {
+            assert!(pair[0] < pair[1], "{} < {}", pair[0], pair[1]);
+        }
+    }
+
+    #[test]
+    fn pep440_order() {
+        let versions = ["1.0.dev1", "1.0a1.dev1", "1.0a1", "1.0b2", "1.0rc1", "1.0", "1.0+local", "1.0.post1", "1.1", "1.10", "1!0.1"];
+        ascending(VersionOrder::Pep440, &versions);
+        let spellings = ["1.0rc1", "1.0.0-RC.1", "v1.0c1"].map(|text| VersionOrder::Pep440.parse(text).expect("a version"));
+        assert!(spellings.iter().all(|version| *version == spellings[0] && version.is_prerelease()));
+    }
+
+    #[test]
+    fn semver_order() {
+        let versions = ["1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.10.0"];
+        ascending(VersionOrder::SemVer, &versions);
+        let spellings = ["1.0.0", "v1.0.0+build"].map(|text| VersionOrder::SemVer.parse(text).expect("a version"));
+        assert_eq!(spellings[0], spellings[1]);
+    }
+
+    #[test]
+    fn what_is_not_a_version_is_refused() {
+        for bad in ["", "x", "0.2.0-n653", "2019-09-12-x", "1.0 beta!", "\u{661}.0"] {
+            assert!(VersionOrder::Pep440.parse(bad).is_err(), "{bad}");
+        }
+        for bad in ["", "1", "1.0", "01.0.0", "1.0.0-"] {
+            assert!(VersionOrder::SemVer.parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn requirements_match_as_the_package_manager_does() {
+        let check = |version: &str, requirement: &str, expected: bool| {
+            let version = VersionOrder::Pep440.parse(version).expect("a version");
+            assert_eq!(version.satisfies(requirement), Ok(expected), "{version} {requirement}");
+        };
+        check("4.25.8", ">=4.21.6,<5.0dev", true);
+        check("5.29.6", ">=4.21.6,<5.0dev", false);
+        check("0.19.2", "", true);
+        assert!(VersionOrder::Pep440.parse("1.0").expect("a version").satisfies("~~1").is_err());
+    }
+}

@@ -1,0 +1,95 @@
+//! Plans the site of a portal: which routes there are, and what stands at each.
+
+use crate::diag::{Code, Diagnostic, Report};
+use crate::html::theme::Theme;
+use crate::model::portal::Portal;
+use crate::route::{Route, is_segment};
+use crate::site::{Artifact, Site};
+use crate::source::Place;
+
+/// Every route of the portal. Two things at one route are reported at the one that comes later.
+pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
+    let mut plan = Plan {
+        site: Site::default(),
+        report,
+        site_toml: Place::start_of(portal.config.source),
+    };
+    plan.fixed_routes();
+    plan.pages(portal);
+    plan.advisories(portal);
+    plan.releases(portal);
+    for path in theme.files() {
+        plan.put(Route::file(path), Artifact::ThemeFile(path.to_owned()), plan.site_toml);
+    }
+    plan.site
+}
+
+struct Plan<'r> {
+    site: Site,
+    report: &'r mut Report,
+    site_toml: Place,
+}
+
+impl Plan<'_> {
+    fn put(&mut self, route: Route, artifact: Artifact, place: Place) {
+        if let Err(collision) = self.site.put(route, artifact) {
+            let message = format!("`{}` is taken by another page", collision.route);
+            self.report.add(Diagnostic::new(Code::RouteCollision, place, message).hint("rename the file"));
+        }
+    }
+
+    fn fixed_routes(&mut self) {
+        let routes = [
+            (Route::home(), Artifact::Home),
+            (Route::supported_versions(), Artifact::SupportedVersions),
+            (Route::advisories(), Artifact::Advisories),
+            (Route::timeline(), Artifact::Timeline),
+            (Route::acknowledgments(), Artifact::Acknowledgments),
+            (Route::dependencies(), Artifact::Dependencies),
+            (Route::releases(), Artifact::Redirect(Route::supported_versions())),
+            (Route::not_found(), Artifact::NotFound),
+            (Route::security_txt(), Artifact::SecurityTxt),
+            (Route::top_level_security_txt(), Artifact::SecurityTxt),
+            (Route::file(".nojekyll"), Artifact::Empty),
+        ];
+        for (route, artifact) in routes {
+            self.put(route, artifact, self.site_toml);
+        }
+    }
+
+    fn pages(&mut self, portal: &Portal) {
+        let pages = &portal.pages;
+        self.put(Route::policy(None), Artifact::Policy, pages.policy.prose.place);
+        for (number, page) in pages.translations.iter().enumerate() {
+            self.put(Route::policy(page.language.as_ref()), Artifact::Translation(number), page.prose.place);
+        }
+        for (number, page) in pages.others.iter().enumerate() {
+            if is_segment(page.slug()) {
+                self.put(Route::page(None, &[page.slug()]), Artifact::Page(number), page.prose.place);
+            } else {
+                let message = format!("`{}` cannot be part of an address", page.slug());
+                let hint = "name the file with letters, digits and hyphens";
+                self.report.add(Diagnostic::new(Code::InvalidText, page.prose.place, message).hint(hint));
+            }
+        }
+    }
+
+    /// Each advisory has a page, and one for each of its aliases that leads there.
+    fn advisories(&mut self, portal: &Portal) {
+        for (number, disclosed) in portal.advisories.iter().enumerate() {
+            let id = &disclosed.advisory.id;
+            let route = Route::advisory(id.as_str());
+            self.put(route.clone(), Artifact::Advisory(number), id.place);
+            for alias in &disclosed.advisory.aliases {
+                self.put(Route::advisory(alias.as_str()), Artifact::Redirect(route.clone()), alias.place);
+            }
+        }
+    }
+
+    fn releases(&mut self, portal: &Portal) {
+        for (number, release) in portal.releases.iter().enumerate() {
+            let route = Route::release(&release.version.normalized());
+            self.put(route, Artifact::Release(number), release.version.place);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Renders one artifact: the only place that knows who makes what.
+
+use crate::compile::Compiled;
+use crate::diag::Diagnostic;
+use crate::format::security_txt;
+use crate::html;
+use crate::site::Artifact;
+
+/// The bytes of an artifact.
+///
+/// # Errors
+/// When a template of the theme fails; the finding says in which line.
+pub fn render(compiled: &Compiled, artifact: &Artifact) -> Result<Vec<u8>, Diagnostic> {
+    match artifact {
+        Artifact::SecurityTxt => Ok(security_txt::export(&compiled.portal).into_bytes()),
+        Artifact::ThemeFile(path) => Ok(compiled.theme.file(path).to_vec()),
+        Artifact::Empty => Ok(Vec::new()),
+        page => html::page(&compiled.portal, &compiled.theme, page).map(String::into_bytes),
+    }
+}

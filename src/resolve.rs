@@ -1,0 +1,173 @@
+//! Resolves a project into its content: from texts as written to values as meant.
+
+use rayon::prelude::*;
+
+use crate::diag::{Code, Diagnostic, Report};
+use crate::fields::read_toml;
+use crate::model::advisory::{self, Advisory};
+use crate::model::config::Config;
+use crate::model::content::Content;
+use crate::model::dependency::{self, Statement};
+use crate::model::page::{Page, Pages};
+use crate::model::policy::SupportTable;
+use crate::model::release::{self, Line, Release};
+use crate::project::{CONTENT, Project, is_page};
+use crate::route::Language;
+use crate::source::{Place, Prose, SourceId};
+
+/// What all the texts of a project mean. `None` when there is no usable `site.toml` or no policy.
+pub fn resolve(project: &mut Project, report: &mut Report) -> Option<Content> {
+    let config = project.config.take()?;
+    let advisories = advisories(project, &config, report);
+    let (releases, lines) = releases(project, &config, report);
+    let statements = statements(project, &config, report);
+    unused(project, report);
+    let policy = project.policy.map(|id| page(project, None, id))?;
+    let support = SupportTable::find(&policy, config.package.order());
+    let (translations, others) = other_pages(project, &config, report);
+    Some(Content {
+        today: project.today,
+        pages: Pages {
+            policy,
+            translations,
+            others,
+            linked_files: project.linked_files.clone(),
+        },
+        support,
+        advisories,
+        releases,
+        lines,
+        statements,
+        config,
+    })
+}
+
+/// What a file of `content/` is, by its path there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind<'p> {
+    AdvisoryList,
+    Advisory,
+    /// The long text of the advisory of that id.
+    Details(&'p str),
+    Releases,
+    Dependencies,
+    Page,
+    Unknown,
+}
+
+fn kind(path: &str) -> Kind<'_> {
+    match path {
+        "advisories.toml" => Kind::AdvisoryList,
+        "releases.toml" => Kind::Releases,
+        "dependencies.toml" => Kind::Dependencies,
+        path if is_page(path) => Kind::Page,
+        path => match path.strip_prefix("advisories/").map(|name| (name, name.strip_suffix(".md"))) {
+            Some((name, _)) if name.contains('/') => Kind::Unknown,
+            Some((_, Some(id))) => Kind::Details(id),
+            Some(_) => Kind::Advisory,
+            None => Kind::Unknown,
+        },
+    }
+}
+
+fn advisories(project: &Project, config: &Config, report: &mut Report) -> Vec<Advisory> {
+    // Files do not depend on each other, so each is read on its own with a report of its own.
+    let read: Vec<(Vec<Advisory>, Report)> = project
+        .content
+        .par_iter()
+        .filter(|(path, _)| matches!(kind(path), Kind::Advisory | Kind::AdvisoryList))
+        .map(|(path, id)| {
+            let mut findings = Report::default();
+            let advisories = read_toml(&project.sources, *id, &mut findings, |fields| match kind(path) {
+                Kind::AdvisoryList => fields.each("advisory", |item| advisory::read(item, config)),
+                _ => advisory::read(fields, config).into_iter().collect(),
+            });
+            (advisories, findings)
+        })
+        .collect();
+    let mut advisories = Vec::new();
+    for (read, findings) in read {
+        advisories.extend(read);
+        report.absorb(findings);
+    }
+    add_details(project, &mut advisories, report);
+    advisories
+}
+
+/// Gives each advisory the text that stands beside it in `<ID>.md`.
+fn add_details(project: &Project, advisories: &mut [Advisory], report: &mut Report) {
+    for (path, source) in &project.content {
+        let Kind::Details(id) = kind(path) else { continue };
+        let place = Place::start_of(*source);
+        match advisories.iter_mut().find(|advisory| advisory.id.as_str() == id) {
+            Some(advisory) if advisory.details.is_some() => {
+                let message = format!("`{id}` has `details` in its TOML already");
+                report.add(Diagnostic::new(Code::OrphanDetails, place, message).hint("keep one of the two"));
+            }
+            Some(advisory) => advisory.details = Some(Prose::file(&project.sources, *source)),
+            None => {
+                let message = format!("there is no advisory `{id}`");
+                report.add(Diagnostic::new(Code::OrphanDetails, place, message).hint("name the file like the advisory's id"));
+            }
+        }
+    }
+}
+
+fn releases(project: &Project, config: &Config, report: &mut Report) -> (Vec<Release>, Vec<Line>) {
+    let order = config.package.order();
+    let read = |id: SourceId| {
+        read_toml(&project.sources, id, report, |fields| {
+            let releases = fields.each("release", |item| release::read_release(item, order));
+            let lines = fields.each("line", |item| release::read_line(item, order));
+            (releases, lines)
+        })
+    };
+    find(project, Kind::Releases).map(read).unwrap_or_default()
+}
+
+fn statements(project: &Project, config: &Config, report: &mut Report) -> Vec<Statement> {
+    let order = config.package.order();
+    let read = |id: SourceId| {
+        read_toml(&project.sources, id, report, |fields| {
+            fields.each("statement", |item| dependency::read(item, order))
+        })
+    };
+    find(project, Kind::Dependencies).map(read).unwrap_or_default()
+}
+
+fn find(project: &Project, wanted: Kind<'_>) -> Option<SourceId> {
+    project.content.iter().find(|(path, _)| kind(path) == wanted).map(|(_, id)| *id)
+}
+
+fn page(project: &Project, language: Option<Language>, id: SourceId) -> Page {
+    Page::new(language, project.sources.get(id).path.clone(), Prose::file(&project.sources, id))
+}
+
+/// Translations of the policy, `policy.<lang>.md`, and all other pages.
+fn other_pages(project: &Project, config: &Config, report: &mut Report) -> (Vec<Page>, Vec<Page>) {
+    let (mut translations, mut others) = (Vec::new(), Vec::new());
+    let policy_stem = if config.policy_file.starts_with(CONTENT) { file_stem(&config.policy_file) } else { "policy" };
+    for (path, id) in project.content.iter().filter(|(path, _)| kind(path) == Kind::Page) {
+        let stem = file_stem(path);
+        let language = stem.strip_prefix(policy_stem).and_then(|rest| rest.strip_prefix('.'));
+        match language.map(str::parse::<Language>) {
+            Some(Ok(language)) => translations.push(page(project, Some(language), *id)),
+            Some(Err(invalid)) => report.add(Diagnostic::invalid(Code::InvalidLanguage, Place::start_of(*id), invalid)),
+            None => others.push(page(project, None, *id)),
+        }
+    }
+    (translations, others)
+}
+
+fn file_stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or("");
+    name.strip_suffix(".md").unwrap_or(name)
+}
+
+fn unused(project: &Project, report: &mut Report) {
+    for (path, id) in project.content.iter().filter(|(path, _)| kind(path) == Kind::Unknown) {
+        let message = format!("nobody reads `{CONTENT}/{path}`");
+        let hint = "known are advisories.toml, advisories/*.toml, advisories/<ID>.md, releases.toml, dependencies.toml and pages (*.md)";
+        report.add(Diagnostic::new(Code::UnusedFile, Place::start_of(*id), message).hint(hint));
+    }
+}

@@ -1,0 +1,340 @@
+//! Routes and URLs: the only place that makes either.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::invalid::Invalid;
+
+/// Where something stands in the site: `advisories/KIIPY-2026-0001/` (a page) or `.well-known/security.txt` (a file).
+///
+/// Relative to the site's root, without a leading slash. A page's route is empty (the home page) or ends in a slash.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Route(String);
+
+impl Route {
+    /// The page at the given path segments, in a language: `None` is the portal's main language, which has no prefix.
+    #[must_use]
+    pub fn page(language: Option<&Language>, segments: &[&str]) -> Self {
+        let mut path = String::new();
+        let prefix = language.map(|language| language.0.as_str());
+        for segment in prefix.iter().chain(segments) {
+            path.push_str(segment);
+            path.push('/');
+        }
+        Self(path)
+    }
+
+    /// A file that is not a page, by its path from the site's root.
+    #[must_use]
+    pub fn file(path: &str) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// The home page.
+    #[must_use]
+    pub fn home() -> Self {
+        Self::page(None, &[])
+    }
+
+    /// The policy, in a language.
+    #[must_use]
+    pub fn policy(language: Option<&Language>) -> Self {
+        Self::page(language, &["policy"])
+    }
+
+    /// Which versions are supported.
+    #[must_use]
+    pub fn supported_versions() -> Self {
+        Self::page(None, &["supported-versions"])
+    }
+
+    /// The list of advisories.
+    #[must_use]
+    pub fn advisories() -> Self {
+        Self::page(None, &["advisories"])
+    }
+
+    /// One advisory, by its id or by an alias.
+    #[must_use]
+    pub fn advisory(id: &str) -> Self {
+        Self::page(None, &["advisories", id])
+    }
+
+    /// What happened to past reports, and how long it took.
+    #[must_use]
+    pub fn timeline() -> Self {
+        Self::page(None, &["timeline"])
+    }
+
+    /// Who helped.
+    #[must_use]
+    pub fn acknowledgments() -> Self {
+        Self::page(None, &["acknowledgments"])
+    }
+
+    /// Vulnerabilities of dependencies.
+    #[must_use]
+    pub fn dependencies() -> Self {
+        Self::page(None, &["dependencies"])
+    }
+
+    /// The parent of the pages of releases.
+    #[must_use]
+    pub fn releases() -> Self {
+        Self::page(None, &["versions"])
+    }
+
+    /// One release, by its normalized version.
+    #[must_use]
+    pub fn release(version: &str) -> Self {
+        Self::page(None, &["versions", version])
+    }
+
+    /// The page for addresses that do not exist.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::file("404.html")
+    }
+
+    /// security.txt where RFC 9116 §3 wants it.
+    #[must_use]
+    pub fn security_txt() -> Self {
+        Self::file(".well-known/security.txt")
+    }
+
+    /// The copy of security.txt for those who look at the top (RFC 9116 §3).
+    #[must_use]
+    pub fn top_level_security_txt() -> Self {
+        Self::file("security.txt")
+    }
+
+    /// The path of the file that serves this route, from the output folder.
+    #[must_use]
+    pub fn file_path(&self) -> String {
+        if self.is_page() {
+            format!("{}index.html", self.0)
+        } else {
+            self.0.clone()
+        }
+    }
+
+    /// Whether the route names a folder with an `index.html`.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        self.0.is_empty() || self.0.ends_with('/')
+    }
+
+    /// The route as text, without a leading slash.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.0)
+    }
+}
+
+/// Whether a text can be one segment of a route as it is: letters, digits and `-_.+!~`, not only dots.
+#[must_use]
+pub fn is_segment(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+!~".contains(&byte);
+    !text.is_empty() && text.len() <= 100 && text.bytes().all(allowed) && !text.bytes().all(|byte| byte == b'.')
+}
+
+/// A language tag (RFC 5646) as it stands in routes and in `lang` attributes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Language(String);
+
+impl Language {
+    /// The tag.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Language {
+    type Err = Invalid;
+
+    /// Takes a primary subtag of 2–3 letters and any number of subtags of 2–8 letters or digits.
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let mut subtags = text.split('-');
+        let primary = subtags.next().unwrap_or("");
+        let good_primary = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
+        let good_rest = subtags.all(|tag| (2..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        if good_primary && good_rest {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new(format!("`{text}` is not a language tag")).hint("write a tag of RFC 5646, such as `en`, `es` or `pt-BR`"))
+        }
+    }
+}
+
+/// Where the site is hosted: an https origin and a path that begins and ends with a slash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    origin: String,
+    path: String,
+}
+
+impl BaseUrl {
+    /// The full URL of a route, for everything outside HTML.
+    #[must_use]
+    pub fn absolute(&self, route: &Route) -> String {
+        format!("{}{}{}", self.origin, self.path, route.0)
+    }
+
+    /// The link to a route from any page of the site: it carries the base path.
+    #[must_use]
+    pub fn href(&self, route: &Route) -> String {
+        format!("{}{}", self.path, route.0)
+    }
+
+    /// Scheme, host and port: `https://kiichain.github.io`.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The path below which the site lives; `/` when it has the host to itself.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether the site stands at the root of its host, where `/.well-known/` means something (RFC 8615).
+    #[must_use]
+    pub fn is_host_root(&self) -> bool {
+        self.path == "/"
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.origin, self.path)
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let wrong = |why: &str| Err(Invalid::new(format!("`{text}` is not a base URL: {why}")).hint("write it like `https://security.example.org/` or `https://owner.github.io/repository/`"));
+        let Some(rest) = text.strip_prefix("https://") else {
+            return wrong("it has to begin with `https://`");
+        };
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let good_host = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:".contains(&byte);
+        if host.is_empty() || !host.bytes().all(good_host) || !host.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+            return wrong("its host is not a host name");
+        }
+        let path = path.trim_end_matches('/');
+        if !path.is_empty() && !path.split('/').all(is_segment) {
+            return wrong("its path may hold letters, digits and `-_.~` only, and no query or fragment");
+        }
+        let path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+        Ok(Self {
+            origin: format!("https://{}", host.to_ascii_lowercase()),
+            path,
+        })
+    }
+}
+
+/// An absolute http or https URL: a host, printable ASCII, no spaces, quotes or brackets.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WebUrl(String);
+
+impl WebUrl {
+    /// The URL as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for WebUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for WebUrl {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        if is_web_url(text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            let shown: String = text.chars().take(80).collect();
+            Err(Invalid::new(format!("`{shown}` is not an absolute http(s) URL"))
+                .hint("write it in full, beginning with `https://`, special characters percent-encoded"))
+        }
+    }
+}
+
+fn is_web_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let Some(rest) = rest else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let host_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:_[]".contains(&byte);
+    let good_host = host.contains(|c: char| c.is_ascii_alphanumeric()) && host.bytes().all(host_byte);
+    good_host && rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_urls_are_an_https_origin_and_a_path() {
+        let check = |text: &str, expected: Option<&str>| {
+            let parsed = text.parse::<BaseUrl>().ok().map(|url| url.to_string());
+            assert_eq!(parsed.as_deref(), expected, "{text}");
+        };
+        check("https://a.example", Some("https://a.example/"));
+        check("https://A.example/", Some("https://a.example/"));
+        check("https://a.example/x", Some("https://a.example/x/"));
+        check("https://a.example:8443/x/y/", Some("https://a.example:8443/x/y/"));
+        check("http://a.example/", None);
+        check("https:///x", None);
+        check("https://a.example/?q", None);
+        check("https://a.example/../x/", None);
+        check("https://a b/", None);
+        check("", None);
+    }
+
+    #[test]
+    fn routes_carry_language_and_base_path() {
+        let spanish: Language = "es".parse().expect("a language");
+        let base: BaseUrl = "https://a.example/x/".parse().expect("a base URL");
+        let page = Route::page(Some(&spanish), &["policy"]);
+        assert_eq!(page.file_path(), "es/policy/index.html");
+        assert_eq!(base.href(&page), "/x/es/policy/");
+        assert_eq!(base.absolute(&Route::page(None, &[])), "https://a.example/x/");
+        assert_eq!(Route::page(None, &[]).file_path(), "index.html");
+        assert_eq!(Route::file("404.html").file_path(), "404.html");
+    }
+
+    #[test]
+    fn a_segment_cannot_climb_or_carry_markup() {
+        for bad in ["", ".", "..", "a/b", "a b", "a%2f", "a\"b", "é"] {
+            assert!(!is_segment(bad), "{bad}");
+        }
+        for good in ["1.0rc1", "1!2.0+local", "CVE-2026-0001", "a..b"] {
+            assert!(is_segment(good), "{good}");
+        }
+    }
+
+    #[test]
+    fn web_urls_have_a_host_and_no_strange_character() {
+        for good in ["https://a.example/x?y#z", "http://a.example", "https://[::1]:80/"] {
+            assert!(is_web_url(good), "{good}");
+        }
+        for bad in ["ttps://a", "https://", "https:///x", "javascript:alert(1)", "https://a b", "https://a/\"x", "https://a/\u{202e}"] {
+            assert!(!is_web_url(bad), "{bad}");
+        }
+    }
+}

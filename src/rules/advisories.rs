@@ -1,0 +1,217 @@
+//! Rules about advisories.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::diag::{Code, Diagnostic, Report};
+use crate::model::advisory::{Advisory, Publication};
+use crate::model::content::Content;
+use crate::model::timeline::{Event, EventKind};
+use crate::source::{At, Place};
+
+/// An id names one advisory. Ids that differ only by case would be one file on some systems.
+pub fn ids_are_unique(content: &Content, report: &mut Report) {
+    let mut seen: BTreeMap<String, &Advisory> = BTreeMap::new();
+    for advisory in &content.advisories {
+        let id = &advisory.id;
+        match seen.get(&id.as_str().to_lowercase()) {
+            Some(first) => {
+                let message = format!("there are two advisories `{id}`");
+                let hint = if first.id == *id { "give one of them the next free number" } else { "ids that differ by case only are one address to many systems" };
+                report.add(Diagnostic::new(Code::DuplicateId, id.place, message).hint(hint));
+            }
+            None => drop(seen.insert(id.as_str().to_lowercase(), advisory)),
+        }
+    }
+}
+
+/// An alias names one vulnerability, and an advisory is about one.
+pub fn aliases_are_unique(content: &Content, report: &mut Report) {
+    let mut seen: BTreeMap<String, &Advisory> = BTreeMap::new();
+    let ids: BTreeMap<String, &Advisory> =
+        content.advisories.iter().map(|advisory| (advisory.id.as_str().to_lowercase(), advisory)).collect();
+    for advisory in &content.advisories {
+        for alias in &advisory.aliases {
+            let key = alias.as_str().to_lowercase();
+            if ids.contains_key(&key) {
+                let message = format!("`{alias}` is the id of an advisory of this project");
+                report.add(Diagnostic::new(Code::DuplicateAlias, alias.place, message).hint("an advisory needs no alias for an own id; use `related` for another advisory"));
+            }
+            if let Some(first) = seen.insert(key, advisory) {
+                let message = format!("`{alias}` is already an alias of `{}`", first.id);
+                report.add(Diagnostic::new(Code::DuplicateAlias, alias.place, message).hint("use `related` for a similar vulnerability"));
+            }
+        }
+    }
+}
+
+/// Every interval holds a version, and no version lies in two.
+pub fn intervals_are_sound(content: &Content, report: &mut Report) {
+    for advisory in &content.advisories {
+        for (number, interval) in advisory.affected.iter().enumerate() {
+            if interval.is_empty() {
+                let message = format!("no version is `{}`", interval.value);
+                report.add(Diagnostic::new(Code::EmptyInterval, interval.place, message).hint("`introduced` has to come before `fixed`, in the order of the ecosystem"));
+            } else if let Some(other) = advisory.affected.iter().take(number).find(|other| !other.is_empty() && other.overlaps(interval)) {
+                let message = format!("`{}` overlaps `{}`", interval.value, other.value);
+                report.add(Diagnostic::new(Code::OverlappingIntervals, interval.place, message).hint("join the two, or end the first one earlier"));
+            }
+        }
+    }
+}
+
+/// A fixed version that nobody released cannot be upgraded to.
+pub fn fixed_versions_are_releases(content: &Content, report: &mut Report) {
+    if content.releases.is_empty() {
+        return;
+    }
+    for advisory in content.advisories.iter().filter(|advisory| is_public(advisory)) {
+        for interval in &advisory.affected {
+            let Some(fixed) = interval.fixed() else { continue };
+            if !content.releases.iter().any(|release| release.version.value == *fixed) {
+                let message = format!("`{fixed}` is not among the releases");
+                report.add(Diagnostic::new(Code::UnknownRelease, interval.place, message).hint("add it to `content/releases.toml`"));
+            }
+        }
+    }
+}
+
+fn is_public(advisory: &Advisory) -> bool {
+    advisory.publication.published().is_some()
+}
+
+/// Steps that can only follow each other. A flaw may become public before it is fixed, so publication is not among them.
+const ORDER: &[(EventKind, EventKind)] = &[
+    (EventKind::Reported, EventKind::Acknowledged),
+    (EventKind::Acknowledged, EventKind::Responded),
+    (EventKind::Reported, EventKind::Assigned),
+    (EventKind::Reported, EventKind::Confirmed),
+    (EventKind::Confirmed, EventKind::Audited),
+    (EventKind::Confirmed, EventKind::Fixed),
+    (EventKind::Fixed, EventKind::Released),
+    (EventKind::Published, EventKind::Updated),
+    (EventKind::Published, EventKind::Withdrawn),
+];
+
+/// What cannot have happened before something else did not; what happens once is noted once; and the timeline's dates
+/// are those of the advisory.
+pub fn timelines_are_in_order(content: &Content, report: &mut Report) {
+    for advisory in &content.advisories {
+        for (earlier, later) in ORDER {
+            check_order(&advisory.timeline, *earlier, *later, report);
+        }
+        check_single(&advisory.timeline, report);
+        if let Some(published) = advisory.publication.published() {
+            check_same(advisory, EventKind::Published, published, "published", report);
+        }
+        if let Publication::Withdrawn { published, at, .. } = &advisory.publication {
+            check_same(advisory, EventKind::Withdrawn, at, "withdrawn", report);
+            if at.value < published.value {
+                let message = "the advisory was withdrawn before it was published";
+                report.add(Diagnostic::new(Code::DateOrder, at.place, message));
+            }
+        }
+    }
+}
+
+fn check_order(timeline: &[Event], earlier: EventKind, later: EventKind, report: &mut Report) {
+    let first = |kind| timeline.iter().filter(move |event| event.kind.value == kind).min_by_key(|event| event.date.value);
+    if let (Some(before), Some(after)) = (first(earlier), first(later))
+        && after.date < before.date
+    {
+        let message = format!("`{}` is dated before `{}`", later.as_str(), earlier.as_str());
+        report.add(Diagnostic::new(Code::DateOrder, after.date.place, message).hint(format!("`{}` is dated {}", earlier.as_str(), before.date.value)));
+    }
+}
+
+fn check_single(timeline: &[Event], report: &mut Report) {
+    for (number, event) in timeline.iter().enumerate().filter(|(_, event)| !event.kind.repeats()) {
+        if timeline.iter().take(number).any(|other| other.kind == event.kind) {
+            let message = format!("`{}` stands in the timeline twice", event.kind.as_str());
+            report.add(Diagnostic::new(Code::DuplicateEvent, event.kind.place, message).hint("write `note` for what followed"));
+        }
+    }
+}
+
+/// An event that has a field of its own has the same date in both.
+fn check_same(advisory: &Advisory, kind: EventKind, field: &At<Timestamp>, name: &str, report: &mut Report) {
+    for event in advisory.timeline.iter().filter(|event| event.kind.value == kind) {
+        if event.date != *field {
+            let message = format!("the timeline dates `{name}` differently than the field `{name}`");
+            report.add(Diagnostic::new(Code::DateOrder, event.date.place, message).hint(format!("the field says {}", field.value)));
+        }
+    }
+}
+
+/// What has happened is not dated after today. An embargo's end may be.
+pub fn the_past_is_past(content: &Content, report: &mut Report) {
+    for advisory in &content.advisories {
+        let published = advisory.publication.published().map(|at| (at, "published"));
+        let withdrawn = match &advisory.publication {
+            Publication::Withdrawn { at, .. } => Some((at, "withdrawn")),
+            _ => None,
+        };
+        let events = advisory.timeline.iter().map(|event| (&event.date, event.kind.as_str()));
+        let revisions = advisory.revisions.iter().map(|revision| (&revision.date, "revision"));
+        for (date, what) in published.into_iter().chain(withdrawn).chain(events).chain(revisions) {
+            in_past(content, date.value, date.place, what, report);
+        }
+    }
+}
+
+/// Reports a date after the day for which the content is judged.
+pub(super) fn in_past(content: &Content, date: Timestamp, place: Place, what: &str, report: &mut Report) {
+    if date.to_zoned(TimeZone::UTC).date() > content.today {
+        let message = format!("`{what}` is dated {date}, after today, {}", content.today);
+        report.add(Diagnostic::new(Code::DateInFuture, place, message).hint("what is still to come belongs to an advisory with `status = \"embargoed\"`"));
+    }
+}
+
+/// Once published, every state of the text has a number, and the first is the publication.
+pub fn revisions_are_in_order(content: &Content, report: &mut Report) {
+    for advisory in &content.advisories {
+        let published = advisory.publication.published();
+        if published.is_some() && advisory.revisions.is_empty() {
+            let message = format!("`{}` is public and has no revision", advisory.id);
+            let hint = "add `revisions = [{ number = 1, date = …, summary = \"Initial publication\" }]` with the date of publication";
+            report.add(Diagnostic::new(Code::StatusMismatch, advisory.id.place, message).hint(hint));
+        }
+        let mut previous = published.map(|at| at.value);
+        for (revision, expected) in advisory.revisions.iter().zip(1..) {
+            if revision.number.value != expected {
+                let message = format!("revision {expected} should stand here, not {}", revision.number);
+                report.add(Diagnostic::new(Code::RevisionOrder, revision.number.place, message));
+            }
+            if previous.is_some_and(|previous| revision.date.value < previous) {
+                let before = if expected == 1 { "the publication" } else { "the revision before it" };
+                report.add(Diagnostic::new(Code::RevisionOrder, revision.date.place, format!("revision {expected} is dated before {before}")));
+            }
+            previous = Some(revision.date.value);
+        }
+    }
+}
+
+/// An embargo that is over wants somebody's decision. It is never lifted by a date alone.
+pub fn embargoes_are_running(content: &Content, report: &mut Report) {
+    for advisory in &content.advisories {
+        if let Publication::Embargoed { until: Some(until) } = &advisory.publication
+            && until.value.to_zoned(TimeZone::UTC).date() < content.today
+        {
+            let message = format!("the embargo of `{}` ended on {}", advisory.id, until.value);
+            report.add(Diagnostic::new(Code::EmbargoEnded, until.place, message).hint("set `status = \"published\"` and `published`, or agree on a later date"));
+        }
+    }
+}
+
+/// Readers and scanners sort by severity; an advisory without a vector has none.
+pub fn severity_is_known(content: &Content, report: &mut Report) {
+    for advisory in &content.advisories {
+        let published = matches!(advisory.publication, Publication::Published { .. });
+        if published && advisory.cvss.is_empty() {
+            let message = format!("`{}` has no CVSS vector", advisory.id);
+            report.add(Diagnostic::new(Code::MissingSeverity, advisory.id.place, message).hint("add `cvss = [\"CVSS:4.0/…\"]`; the score is computed from it"));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Rules about statements on dependencies.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Report};
+use crate::model::content::Content;
+use crate::model::dependency::Status;
+use crate::rules::advisories::in_past;
+
+/// One vulnerability in one package has one statement.
+pub fn statements_are_unique(content: &Content, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    for statement in &content.statements {
+        if !seen.insert((&statement.package.value, &statement.vulnerability.value)) {
+            let message = format!("there are two statements about `{}` in `{}`", statement.vulnerability, statement.package);
+            report.add(Diagnostic::new(Code::DuplicateStatement, statement.vulnerability.place, message));
+        }
+    }
+}
+
+/// Who says "not affected" says why (OpenVEX 0.2.0, status justifications).
+pub fn not_affected_is_justified(content: &Content, report: &mut Report) {
+    for statement in &content.statements {
+        let not_affected = statement.status.value == Status::NotAffected;
+        match &statement.justification {
+            None if not_affected => {
+                let message = format!("`{}` is said not to affect the project, without a reason", statement.vulnerability);
+                report.add(Diagnostic::new(Code::UnjustifiedStatement, statement.status.place, message).hint("add `justification`, such as \"vulnerable_code_not_in_execute_path\""));
+            }
+            Some(justification) if !not_affected => {
+                let message = "only `not_affected` takes a justification";
+                report.add(Diagnostic::new(Code::UnjustifiedStatement, justification.place, message).hint("say it in `notes`"));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Statements have been made already, about intervals that hold a version.
+pub fn statements_are_sound(content: &Content, report: &mut Report) {
+    for statement in &content.statements {
+        in_past(content, statement.date.value, statement.date.place, "date", report);
+        for interval in statement.vulnerable.iter().filter(|interval| interval.is_empty()) {
+            let message = format!("no version is `{}`", interval.value);
+            report.add(Diagnostic::new(Code::EmptyInterval, interval.place, message));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What can be wrong with content whose every value is right by itself: rules over the whole.
+//!
+//! A rule looks at everything, also at what is not public yet: a draft should be right before it is published.
+
+pub mod advisories;
+pub mod dependencies;
+pub mod markdown;
+pub mod releases;
+pub mod security_txt;
+
+use crate::diag::{Code, Report};
+use crate::model::content::Content;
+
+/// One rule.
+pub struct Rule {
+    /// The kinds of findings it may report.
+    pub codes: &'static [Code],
+    /// What it does.
+    pub check: fn(&Content, &mut Report),
+}
+
+/// Every rule; the only list of them.
+pub const RULES: &[Rule] = &[
+    rule(&[Code::DuplicateId], advisories::ids_are_unique),
+    rule(&[Code::DuplicateAlias], advisories::aliases_are_unique),
+    rule(&[Code::EmptyInterval, Code::OverlappingIntervals], advisories::intervals_are_sound),
+    rule(&[Code::UnknownRelease], advisories::fixed_versions_are_releases),
+    rule(&[Code::DateOrder, Code::DuplicateEvent], advisories::timelines_are_in_order),
+    rule(&[Code::DateInFuture], advisories::the_past_is_past),
+    rule(&[Code::RevisionOrder, Code::StatusMismatch], advisories::revisions_are_in_order),
+    rule(&[Code::EmbargoEnded], advisories::embargoes_are_running),
+    rule(&[Code::MissingSeverity], advisories::severity_is_known),
+    rule(&[Code::DuplicateRelease, Code::DateInFuture], releases::releases_are_unique_and_past),
+    rule(&[Code::UnlistedRelease], releases::the_newest_release_is_listed),
+    rule(&[Code::SupportConflict], releases::policy_and_lines_agree),
+    rule(&[Code::DuplicateStatement], dependencies::statements_are_unique),
+    rule(&[Code::UnjustifiedStatement], dependencies::not_affected_is_justified),
+    rule(&[Code::EmptyInterval, Code::DateInFuture], dependencies::statements_are_sound),
+    rule(
+        &[Code::SecurityTxtExpired, Code::SecurityTxtExpiresSoon, Code::SecurityTxtExpiresLate],
+        security_txt::expiry_is_near_but_not_past,
+    ),
+    rule(&[Code::SecurityTxtNotAtRoot], security_txt::the_host_is_ours),
+    rule(&[Code::DeadLink, Code::DeadFragment], markdown::links_lead_somewhere),
+    rule(&[Code::TodoInComment], markdown::comments_hold_no_todo),
+    rule(&[Code::Mojibake], markdown::text_is_not_mojibake),
+    rule(&[Code::PlaceholderContact], markdown::contacts_are_filled_in),
+    rule(&[Code::UneditedTemplate], markdown::templates_are_edited),
+];
+
+const fn rule(codes: &'static [Code], check: fn(&Content, &mut Report)) -> Rule {
+    Rule { codes, check }
+}
+
+/// Applies every rule.
+pub fn check(content: &Content, report: &mut Report) {
+    for rule in RULES {
+        (rule.check)(content, report);
+    }
+}

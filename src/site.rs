@@ -1,0 +1,98 @@
+//! The site as a value: what stands at each route. The bytes are made later, one route at a time.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use crate::route::Route;
+
+/// Every route of the site with the recipe for what stands there.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    artifacts: BTreeMap<Route, Artifact>,
+}
+
+/// What stands at a route: plain data, naming a record of the portal by its place in the portal's lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Artifact {
+    /// The home page.
+    Home,
+    /// The policy.
+    Policy,
+    /// The policy in another language.
+    Translation(usize),
+    /// Any other page of the content.
+    Page(usize),
+    /// Which versions are supported.
+    SupportedVersions,
+    /// The list of advisories.
+    Advisories,
+    /// One advisory.
+    Advisory(usize),
+    /// The disclosure timeline.
+    Timeline,
+    /// Who helped.
+    Acknowledgments,
+    /// Vulnerabilities of dependencies.
+    Dependencies,
+    /// One release.
+    Release(usize),
+    /// A page that leads to another one, so that no address dies.
+    Redirect(Route),
+    /// The page for addresses that do not exist.
+    NotFound,
+    /// security.txt.
+    SecurityTxt,
+    /// A file of the theme, as it is.
+    ThemeFile(String),
+    /// A file without content, whose name says all: `.nojekyll`.
+    Empty,
+}
+
+impl Site {
+    /// Puts something at a route.
+    ///
+    /// # Errors
+    /// When something stands there already: nothing is replaced.
+    pub fn put(&mut self, route: Route, artifact: Artifact) -> Result<(), Collision> {
+        match self.artifacts.entry(route) {
+            Entry::Vacant(free) => {
+                free.insert(artifact);
+                Ok(())
+            }
+            Entry::Occupied(taken) => Err(Collision {
+                route: taken.key().clone(),
+            }),
+        }
+    }
+
+    /// All routes, sorted.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Route, &Artifact)> {
+        self.artifacts.iter()
+    }
+
+    /// What stands at a route.
+    #[must_use]
+    pub fn get(&self, route: &Route) -> Option<&Artifact> {
+        self.artifacts.get(route)
+    }
+}
+
+/// Two things want to stand at one route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collision {
+    /// Where.
+    pub route: Route,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_is_given_once() {
+        let mut site = Site::default();
+        assert_eq!(site.put(Route::home(), Artifact::Home), Ok(()));
+        assert!(site.put(Route::home(), Artifact::NotFound).is_err());
+        assert_eq!(site.get(&Route::home()), Some(&Artifact::Home));
+    }
+}
