@@ -25,3 +25,5 @@ pub mod resolve;
 
 pub mod compile;
 pub mod render;
+
+pub mod cmd;

@@ -1,0 +1,79 @@
+//! `secportal build`
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use super::{Attempt, Exit, ProjectOptions, ReportOptions, findings};
+use crate::failure::Failure;
+use crate::model::config::Config;
+use crate::project::{CONTENT, SITE_TOML, THEMES};
+use crate::publish::{Output, Published, Unpublished, publish};
+use crate::render::render;
+
+/// Options of `build`.
+#[derive(Debug, Args)]
+pub struct Options {
+    #[command(flatten)]
+    project: ProjectOptions,
+
+    #[command(flatten)]
+    report: ReportOptions,
+
+    /// The folder to write to; it may hold only what an earlier build wrote [default: public, in the root]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// Builds the portal. With errors in the content nothing is written, and what is there stays.
+pub fn run(options: &Options) -> Result<Exit, Failure> {
+    let started = Instant::now();
+    let Attempt { project, compiled, mut report } = options.project.attempt()?;
+    let root = &options.project.root;
+    let folder = options.out.clone().unwrap_or_else(|| root.join("public"));
+    let output = Output::open(&folder, root, &source_folders(compiled.as_ref().map(|compiled| &compiled.portal.config)))?;
+    let Some(compiled) = compiled.filter(|_| options.report.accepts(&report)) else {
+        findings::print(&report, &project.sources);
+        return Ok(Exit::Errors);
+    };
+    let published = publish(&compiled.site, &output, |artifact| render(&compiled, artifact));
+    if let Err(Unpublished::Unrendered(diagnostics)) = &published {
+        diagnostics.iter().for_each(|diagnostic| report.add(diagnostic.clone()));
+    }
+    findings::print(&report, &project.sources);
+    match published {
+        Ok(published) if !options.report.quiet => print(&published, output.folder(), compiled.unpublished, started.elapsed()),
+        Ok(_) => {}
+        Err(Unpublished::Failed(failure)) => return Err(failure),
+        Err(Unpublished::Unrendered(_)) => return Ok(Exit::Errors),
+    }
+    Ok(Exit::Fine)
+}
+
+/// What a build reads and must therefore never write to, from the root.
+fn source_folders(config: Option<&Config>) -> Vec<&str> {
+    let policy = config.and_then(|config| Path::new(&config.policy_file.value).parent()?.to_str()).filter(|folder| !folder.is_empty());
+    [CONTENT, THEMES, SITE_TOML, ".git"].into_iter().chain(policy).collect()
+}
+
+fn print(published: &Published, folder: &Path, unpublished: usize, took: Duration) {
+    let Published { pages, files, bytes, changed, removed } = *published;
+    let mut out = io::stdout().lock();
+    // Nobody is left to be told when printing fails.
+    let _ = writeln!(out, "{pages} pages and {} other files, {} in {} ms", files - pages, size(bytes), took.as_millis());
+    let _ = writeln!(out, "  {changed} new or changed, {removed} removed, in {}", folder.display());
+    if unpublished > 0 {
+        let _ = writeln!(out, "  {unpublished} kept back: drafts and advisories under embargo");
+    }
+}
+
+/// A number of bytes as people read it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..10_000 => format!("{bytes} bytes"),
+        10_000..10_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{} MB", bytes / 1_000_000),
+    }
+}

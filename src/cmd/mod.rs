@@ -1,0 +1,162 @@
+//! The verbs of the command line. They alone read the clock and print.
+
+mod build;
+mod check;
+mod findings;
+mod serve;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp};
+
+use crate::compile::{Compiled, compile};
+use crate::diag::{Level, Report};
+use crate::failure::Failure;
+use crate::project::Project;
+use crate::route::BaseUrl;
+
+/// Turns a project's SECURITY.md and its advisories into a complete security portal.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 all is well, 1 the content has errors, 2 the call or the machine failed.")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Build the portal into a folder
+    Build(build::Options),
+    /// Look for mistakes in the content, without writing anything
+    Check(check::Options),
+    /// Build, serve on this machine, and rebuild and reload on every change
+    Serve(serve::Options),
+}
+
+/// What every verb that reads a project takes.
+#[derive(Debug, Args)]
+struct ProjectOptions {
+    /// The folder that holds site.toml
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+
+    /// Judge dates as of this day [default: $SOURCE_DATE_EPOCH, else today in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    now: Option<Date>,
+
+    /// Host the site here instead of at the `base_url` of site.toml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<BaseUrl>,
+}
+
+/// What every verb that reports findings takes.
+#[derive(Debug, Args)]
+struct ReportOptions {
+    /// Treat these findings as errors, too
+    #[arg(long, value_name = "LEVEL")]
+    deny: Option<Deny>,
+
+    /// Print findings and nothing else
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// All warnings
+    Warnings,
+}
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All is well.
+    Fine,
+    /// The content has errors.
+    Errors,
+    /// The call or the machine failed.
+    Failed,
+}
+
+impl From<Exit> for process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Fine => 0,
+            Exit::Errors => 1,
+            Exit::Failed => 2,
+        })
+    }
+}
+
+/// Carries out a command line, the program's name first.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers, not failures. Nobody is left to be told when printing fails.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Failed } else { Exit::Fine };
+        }
+    };
+    let ended = match cli.verb {
+        Verb::Build(options) => build::run(&options),
+        Verb::Check(options) => check::run(&options),
+        Verb::Serve(options) => serve::run(&options),
+    };
+    ended.unwrap_or_else(|failure| {
+        findings::print_failure(&failure);
+        Exit::Failed
+    })
+}
+
+/// A project, read and compiled.
+struct Attempt {
+    project: Project,
+    compiled: Option<Compiled>,
+    report: Report,
+}
+
+impl ProjectOptions {
+    /// Reads and compiles the project.
+    fn attempt(&self) -> Result<Attempt, Failure> {
+        let mut report = Report::default();
+        let mut project = Project::read(&self.root, self.today()?, &mut report)?;
+        if let (Some(config), Some(base_url)) = (&mut project.config, &self.base_url) {
+            config.base_url.value = base_url.clone();
+        }
+        let compiled = compile(&mut project, &mut report);
+        Ok(Attempt { project, compiled, report })
+    }
+
+    fn today(&self) -> Result<Date, Failure> {
+        if let Some(now) = self.now {
+            return Ok(now);
+        }
+        match std::env::var("SOURCE_DATE_EPOCH") {
+            Ok(seconds) => day_of_epoch(&seconds).ok_or_else(|| {
+                Failure::refused(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is not a number of seconds since 1970"))
+            }),
+            Err(_) => Ok(Timestamp::now().to_zoned(TimeZone::UTC).date()),
+        }
+    }
+}
+
+fn day_of_epoch(seconds: &str) -> Option<Date> {
+    let instant = Timestamp::from_second(seconds.parse().ok()?).ok()?;
+    Some(instant.to_zoned(TimeZone::UTC).date())
+}
+
+impl ReportOptions {
+    /// Whether the findings allow to go on.
+    fn accepts(&self, report: &Report) -> bool {
+        let denied = self.deny == Some(Deny::Warnings) && report.count(Level::Warning) > 0;
+        !report.has_errors() && !denied
+    }
+}
