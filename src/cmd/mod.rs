@@ -40,7 +40,7 @@ enum Verb {
 }
 
 /// What every verb that reads a project takes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 struct ProjectOptions {
     /// The folder that holds site.toml
     #[arg(long, value_name = "DIR", default_value = ".")]
