@@ -189,7 +189,10 @@ impl Report {
     /// How many findings of a level there are.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        self.diagnostics.iter().filter(|found| found.code.level() == level).count()
+        self.diagnostics
+            .iter()
+            .filter(|found| found.code.level() == level)
+            .count()
     }
 
     /// Whether anything found makes the output wrong.
@@ -201,14 +204,23 @@ impl Report {
     /// Whether a source has findings of a kind that makes reading further about it pointless.
     #[must_use]
     pub fn mentions(&self, source: SourceId, code: Code) -> bool {
-        self.diagnostics.iter().any(|found| found.place.source == source && found.code == code)
+        self.diagnostics
+            .iter()
+            .any(|found| found.place.source == source && found.code == code)
     }
 
     /// The findings by file and place, each once.
     #[must_use]
     pub fn sorted(&self, sources: &Sources) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.diagnostics.iter().collect();
-        sorted.sort_by_key(|found| (&sources.get(found.place.source).path, found.place, found.code, &found.message));
+        sorted.sort_by_key(|found| {
+            (
+                &sources.get(found.place.source).path,
+                found.place,
+                found.code,
+                &found.message,
+            )
+        });
         sorted.dedup();
         sorted
     }

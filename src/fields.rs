@@ -162,7 +162,11 @@ impl<'t, 'r> Fields<'t, 'r> {
     pub fn date(&mut self, key: &'static str) -> Option<At<Date>> {
         let (value, place) = self.take(key)?;
         match value {
-            DeValue::Datetime(Datetime { date: Some(date), time: None, offset: None }) => match civil(&date) {
+            DeValue::Datetime(Datetime {
+                date: Some(date),
+                time: None,
+                offset: None,
+            }) => match civil(date) {
                 Ok(date) => Some(At::new(date, place)),
                 Err(invalid) => self.invalid(Code::InvalidDate, place, invalid),
             },
@@ -206,7 +210,8 @@ impl<'t, 'r> Fields<'t, 'r> {
     pub fn require<T>(&mut self, key: &'static str, value: Option<T>) -> Option<T> {
         if value.is_none() && !self.wrote(key) {
             let message = format!("the field `{key}` is missing");
-            self.report.add(Diagnostic::new(Code::MissingField, self.place, message));
+            self.report
+                .add(Diagnostic::new(Code::MissingField, self.place, message));
         }
         value
     }
@@ -295,11 +300,13 @@ fn kind(value: &DeValue<'_>) -> &'static str {
 
 fn instant(written: &Datetime) -> Result<Timestamp, Invalid> {
     let no_offset = || {
-        Err(Invalid::new("this time has no offset, so nobody knows which instant it means")
-            .hint("add `Z` for UTC, as in 2026-02-01T12:00:00Z"))
+        Err(
+            Invalid::new("this time has no offset, so nobody knows which instant it means")
+                .hint("add `Z` for UTC, as in 2026-02-01T12:00:00Z"),
+        )
     };
     let Some(date) = written.date else { return no_offset() };
-    let day = civil(&date)?;
+    let day = civil(date)?;
     let (time, minutes) = match (written.time, written.offset) {
         (None, None) => (jiff::civil::Time::midnight(), 0),
         (Some(time), Some(Offset::Z)) => (clock(time)?, 0),
@@ -318,13 +325,20 @@ fn clock(time: toml::value::Time) -> Result<jiff::civil::Time, Invalid> {
 }
 
 /// Nothing in a security portal happened before 1970 or will be planned past 2199.
-fn civil(date: &toml::value::Date) -> Result<Date, Invalid> {
+fn civil(date: toml::value::Date) -> Result<Date, Invalid> {
     let year = i16::try_from(date.year).unwrap_or(i16::MAX);
     if !(1970..2200).contains(&year) {
-        return Err(Invalid::new(format!("the year {} is out of all reason", date.year)).hint("years from 1970 to 2199 are taken"));
+        return Err(Invalid::new(format!("the year {} is out of all reason", date.year))
+            .hint("years from 1970 to 2199 are taken"));
     }
     let part = |number: u8| i8::try_from(number).unwrap_or(i8::MAX);
-    Date::new(year, part(date.month), part(date.day)).map_err(|_| unreal(&Datetime { date: Some(*date), time: None, offset: None }))
+    Date::new(year, part(date.month), part(date.day)).map_err(|_| {
+        unreal(&Datetime {
+            date: Some(date),
+            time: None,
+            offset: None,
+        })
+    })
 }
 
 fn unreal(written: &Datetime) -> Invalid {

@@ -55,7 +55,7 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
 
 /// The hint for a word that is not in a closed list: the probable one, else the whole list.
 #[must_use]
-pub fn choices<'a>(written: &str, known: &[&'a str]) -> String {
+pub fn choices(written: &str, known: &[&str]) -> String {
     match nearest(written, known.iter().copied()) {
         Some(word) => format!("did you mean `{word}`?"),
         None => format!("one of: {}", known.join(", ")),

@@ -34,7 +34,8 @@ impl Plan<'_> {
     fn put(&mut self, route: Route, artifact: Artifact, place: Place) {
         if let Err(collision) = self.site.put(route, artifact) {
             let message = format!("`{}` is taken by another page", collision.route);
-            self.report.add(Diagnostic::new(Code::RouteCollision, place, message).hint("rename the file"));
+            self.report
+                .add(Diagnostic::new(Code::RouteCollision, place, message).hint("rename the file"));
         }
     }
 
@@ -61,35 +62,48 @@ impl Plan<'_> {
         let pages = &portal.pages;
         self.put(Route::policy(None), Artifact::Policy, pages.policy.prose.place);
         for (number, page) in pages.translations.iter().enumerate() {
-            self.put(Route::policy(page.language.as_ref()), Artifact::Translation(number), page.prose.place);
+            self.put(
+                Route::policy(page.language.as_ref()),
+                Artifact::Translation(number),
+                page.prose.place,
+            );
         }
         for (number, page) in pages.others.iter().enumerate() {
             if is_segment(page.slug()) {
-                self.put(Route::page(None, &[page.slug()]), Artifact::Page(number), page.prose.place);
+                self.put(
+                    Route::page(None, &[page.slug()]),
+                    Artifact::Page(number),
+                    page.prose.place,
+                );
             } else {
                 let message = format!("`{}` cannot be part of an address", page.slug());
                 let hint = "name the file with letters, digits and hyphens";
-                self.report.add(Diagnostic::new(Code::InvalidText, page.prose.place, message).hint(hint));
+                self.report
+                    .add(Diagnostic::new(Code::InvalidText, page.prose.place, message).hint(hint));
             }
         }
     }
 
-    /// Each advisory has a page, and one for each of its aliases that leads there.
+    /// Each advisory has a page, and one for each of its aliases that leads there. A duplicate id or alias has been
+    /// reported by the rules already.
     fn advisories(&mut self, portal: &Portal) {
         for (number, disclosed) in portal.advisories.iter().enumerate() {
-            let id = &disclosed.advisory.id;
-            let route = Route::advisory(id.as_str());
-            self.put(route.clone(), Artifact::Advisory(number), id.place);
+            let route = Route::advisory(disclosed.advisory.id.as_str());
+            let _ = self.site.put(route.clone(), Artifact::Advisory(number));
             for alias in &disclosed.advisory.aliases {
-                self.put(Route::advisory(alias.as_str()), Artifact::Redirect(route.clone()), alias.place);
+                let _ = self
+                    .site
+                    .put(Route::advisory(alias.as_str()), Artifact::Redirect(route.clone()));
             }
         }
     }
 
+    /// Each release has a page. A duplicate release has been reported by the rules already.
     fn releases(&mut self, portal: &Portal) {
         for (number, release) in portal.releases.iter().enumerate() {
-            let route = Route::release(&release.version.normalized());
-            self.put(route, Artifact::Release(number), release.version.place);
+            let _ = self
+                .site
+                .put(Route::release(&release.version.normalized()), Artifact::Release(number));
         }
     }
 }

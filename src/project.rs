@@ -69,7 +69,11 @@ impl Project {
             project.policy = reader.policy(config)?;
             project.content = reader.content(config)?;
             project.theme = reader.theme(config)?;
-            let pages = project.content.iter().filter(|(path, _)| is_page(path)).map(|(_, id)| *id);
+            let pages = project
+                .content
+                .iter()
+                .filter(|(path, _)| is_page(path))
+                .map(|(_, id)| *id);
             project.linked_files = reader.linked_files(project.policy.into_iter().chain(pages));
         }
         project.sources = reader.sources;
@@ -94,9 +98,8 @@ impl Reader<'_> {
         let path = self.root.join(SITE_TOML);
         match fs::read(&path) {
             Ok(bytes) => Ok(self.decode(SITE_TOML, bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(Failure::io("read", &path, error).hint("a portal begins with a `site.toml`; name its folder with `--root`"))
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Failure::io("read", &path, error)
+                .hint("a portal begins with a `site.toml`; name its folder with `--root`")),
             Err(error) => Err(Failure::io("read", &path, error)),
         }
     }
@@ -118,11 +121,15 @@ impl Reader<'_> {
         if let Some(start) = wrong {
             let place = Place::new(id, start..start + '\u{fffd}'.len_utf8());
             let diagnostic = Diagnostic::new(Code::NotUtf8, place, "this is not UTF-8");
-            self.report.add(diagnostic.hint("save the file as UTF-8; a file written as ISO-8859-1 or Windows-1252 looks like this"));
+            self.report.add(
+                diagnostic.hint("save the file as UTF-8; a file written as ISO-8859-1 or Windows-1252 looks like this"),
+            );
         }
         if marked {
             let message = "this file begins with a byte order mark";
-            self.report.add(Diagnostic::new(Code::ByteOrderMark, Place::start_of(id), message).hint("save it as UTF-8 without one"));
+            self.report.add(
+                Diagnostic::new(Code::ByteOrderMark, Place::start_of(id), message).hint("save it as UTF-8 without one"),
+            );
         }
         id
     }
@@ -130,16 +137,20 @@ impl Reader<'_> {
     /// Reports something about a file that cannot be shown.
     fn refuse(&mut self, path: &str, code: Code, message: &str, hint: &str) {
         let id = self.sources.add(path, "");
-        self.report.add(Diagnostic::new(code, Place::start_of(id), message).hint(hint));
+        self.report
+            .add(Diagnostic::new(code, Place::start_of(id), message).hint(hint));
     }
 
     fn policy(&mut self, config: &Config) -> Result<Option<SourceId>, Failure> {
         let file = &config.policy_file;
-        let inside = Path::new(&file.value).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let inside = Path::new(&file.value)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         let path = self.root.join(&file.value);
         let mut refuse = |code, message: &str| {
             let hint = "`[policy] file` is a path from the folder of site.toml, such as `SECURITY.md`";
-            self.report.add(Diagnostic::new(code, file.place, format!("the policy `{file}` {message}")).hint(hint));
+            self.report
+                .add(Diagnostic::new(code, file.place, format!("the policy `{file}` {message}")).hint(hint));
             Ok(None)
         };
         if !inside {
@@ -148,7 +159,9 @@ impl Reader<'_> {
         match fs::canonicalize(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => refuse(Code::MissingFile, "is not there"),
             Err(error) => Err(Failure::io("read", &path, error)),
-            Ok(real) if !real.starts_with(canonical(&self.root)?) => refuse(Code::OutsideLink, "leads out of the project"),
+            Ok(real) if !real.starts_with(canonical(&self.root)?) => {
+                refuse(Code::OutsideLink, "leads out of the project")
+            }
             Ok(real) if !real.is_file() => refuse(Code::MissingFile, "is not a file"),
             Ok(_) => {
                 let bytes = read(&path)?;
@@ -175,7 +188,12 @@ impl Reader<'_> {
                 let id = self.decode(&shown, read(entry.path())?);
                 content.push((path, id));
             } else {
-                self.refuse(&shown, Code::UnusedFile, "nobody reads this file", "content is `.toml` and `.md`; files for the site itself belong into the theme's `static/`");
+                self.refuse(
+                    &shown,
+                    Code::UnusedFile,
+                    "nobody reads this file",
+                    "content is `.toml` and `.md`; files for the site itself belong into the theme's `static/`",
+                );
             }
         }
         Ok(content)
@@ -214,17 +232,29 @@ impl Reader<'_> {
 
     fn refuse_link(&mut self, path: &Path) {
         let shown = relative(&self.root, path);
-        self.refuse(&shown, Code::OutsideLink, "this link leads out of its folder, or nowhere", "put the file itself here");
+        self.refuse(
+            &shown,
+            Code::OutsideLink,
+            "this link leads out of its folder, or nowhere",
+            "put the file itself here",
+        );
     }
 
     fn theme(&mut self, config: &Config) -> Result<Vec<ThemeFile>, Failure> {
-        let name = config.theme.as_ref().map_or(DEFAULT_THEME, |theme| theme.value.as_str());
+        let name = config
+            .theme
+            .as_ref()
+            .map_or(DEFAULT_THEME, |theme| theme.value.as_str());
         let folder = self.root.join(THEMES).join(name);
-        let good_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let good_name = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         if !good_name || !folder.is_dir() {
             if let Some(theme) = config.theme.as_ref().filter(|_| name != DEFAULT_THEME) {
                 let missing = Diagnostic::new(Code::MissingTheme, theme.place, format!("there is no theme `{name}`"));
-                self.report.add(missing.hint(format!("put it into `{THEMES}/{name}/`, or write `theme = \"{DEFAULT_THEME}\"`")));
+                self.report.add(missing.hint(format!(
+                    "put it into `{THEMES}/{name}/`, or write `theme = \"{DEFAULT_THEME}\"`"
+                )));
             }
             return Ok(Vec::new());
         }
@@ -233,7 +263,9 @@ impl Reader<'_> {
             let path = relative(&folder, entry.path());
             let bytes = read(entry.path())?;
             let shown = format!("{THEMES}/{name}/{path}");
-            let source = path.starts_with("templates/").then(|| self.decode(&shown, bytes.clone()));
+            let source = path
+                .starts_with("templates/")
+                .then(|| self.decode(&shown, bytes.clone()));
             files.push(ThemeFile { path, bytes, source });
         }
         Ok(files)
@@ -243,7 +275,11 @@ impl Reader<'_> {
     fn linked_files(&self, pages: impl Iterator<Item = SourceId>) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for page in pages.map(|id| self.sources.get(id)) {
-            for link in markdown::read(&page.text).links.iter().filter(|link| markdown::is_relative(&link.target)) {
+            for link in markdown::read(&page.text)
+                .links
+                .iter()
+                .filter(|link| markdown::is_relative(&link.target))
+            {
                 let path = link.target.split('#').next().unwrap_or("");
                 let there = candidates(&page.path, path).into_iter().filter(|path| !path.is_empty());
                 found.extend(there.filter(|path| self.root.join(path).exists()));
@@ -255,7 +291,11 @@ impl Reader<'_> {
 
 /// The same text whatever system it was checked out on.
 fn unix_lines(text: String) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
+    if text.contains('\r') {
+        text.replace("\r\n", "\n")
+    } else {
+        text
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
@@ -269,6 +309,9 @@ fn canonical(path: &Path) -> Result<PathBuf, Failure> {
 /// A path below a folder, with `/` on every system.
 fn relative(folder: &Path, path: &Path) -> String {
     let below = path.strip_prefix(folder).unwrap_or(path);
-    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
     parts.join("/")
 }

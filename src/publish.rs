@@ -71,12 +71,22 @@ impl Output {
             return Err(Failure::refused("the output cannot be the root of the file system"));
         }
         if root.starts_with(&folder) {
-            return Err(Failure::refused(format!("the output {} holds the project itself", folder.display()))
-                .hint("name a folder of its own, such as `--out public`"));
+            return Err(
+                Failure::refused(format!("the output {} holds the project itself", folder.display()))
+                    .hint("name a folder of its own, such as `--out public`"),
+            );
         }
-        if let Some(source) = sources.iter().map(|name| root.join(name)).find(|source| folder.starts_with(source)) {
-            return Err(Failure::refused(format!("the output {} lies in the sources at {}", folder.display(), source.display()))
-                .hint("name a folder of its own, such as `--out public`"));
+        if let Some(source) = sources
+            .iter()
+            .map(|name| root.join(name))
+            .find(|source| folder.starts_with(source))
+        {
+            return Err(Failure::refused(format!(
+                "the output {} lies in the sources at {}",
+                folder.display(),
+                source.display()
+            ))
+            .hint("name a folder of its own, such as `--out public`"));
         }
         let ours = read_list(&folder)?;
         refuse_foreign(&folder, &ours)?;
@@ -150,7 +160,11 @@ fn gather(rendered: Vec<Result<Written, Unrendered>>) -> Result<Vec<Written>, Un
             Err(Unrendered::Failed(failure)) => return Err(failure.into()),
         }
     }
-    if unrendered.is_empty() { Ok(written) } else { Err(Unpublished::Unrendered(unrendered)) }
+    if unrendered.is_empty() {
+        Ok(written)
+    } else {
+        Err(Unpublished::Unrendered(unrendered))
+    }
 }
 
 /// Moves the staged files into the output. The list of our files is written before the first and after the last change,
@@ -193,7 +207,10 @@ struct Staging {
 
 impl Staging {
     fn open(output: &Path) -> Result<Self, Failure> {
-        let name = output.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let name = output
+            .file_name()
+            .map(|name| name.to_string_lossy())
+            .unwrap_or_default();
         let folder = output.with_file_name(format!(".{name}.staging"));
         let staging = Self { folder };
         staging.remove()?;
@@ -224,8 +241,17 @@ fn read_list(folder: &Path) -> Result<BTreeSet<String>, Failure> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         Err(error) => return Err(Failure::io("read", &path, error)),
     };
-    let inside = |line: &&str| Path::new(line).components().all(|part| matches!(part, Component::Normal(_)));
-    Ok(text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).filter(inside).map(str::to_owned).collect())
+    let inside = |line: &&str| {
+        Path::new(line)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)))
+    };
+    Ok(text
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .filter(inside)
+        .map(str::to_owned)
+        .collect())
 }
 
 fn write_list(folder: &Path, files: &BTreeSet<String>) -> Result<(), Failure> {
@@ -252,8 +278,11 @@ fn refuse_foreign(folder: &Path, ours: &BTreeSet<String>) -> Result<(), Failure>
         let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let path = below.to_string_lossy().replace('\\', "/");
         if !entry.file_type().is_dir() && path != LIST && !ours.contains(&path) {
-            return Err(Failure::refused(format!("the output {} holds files that secportal did not write, such as {path}", folder.display()))
-                .hint("empty the folder, or name another one with `--out`"));
+            return Err(Failure::refused(format!(
+                "the output {} holds files that secportal did not write, such as {path}",
+                folder.display()
+            ))
+            .hint("empty the folder, or name another one with `--out`"));
         }
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! Resolves a project into its content: from texts as written to values as meant.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Report};
@@ -61,7 +63,10 @@ fn kind(path: &str) -> Kind<'_> {
         "releases.toml" => Kind::Releases,
         "dependencies.toml" => Kind::Dependencies,
         path if is_page(path) => Kind::Page,
-        path => match path.strip_prefix("advisories/").map(|name| (name, name.strip_suffix(".md"))) {
+        path => match path
+            .strip_prefix("advisories/")
+            .map(|name| (name, name.strip_suffix(".md")))
+        {
             Some((name, _)) if name.contains('/') => Kind::Unknown,
             Some((_, Some(id))) => Kind::Details(id),
             Some(_) => Kind::Advisory,
@@ -96,10 +101,14 @@ fn advisories(project: &Project, config: &Config, report: &mut Report) -> Vec<Ad
 
 /// Gives each advisory the text that stands beside it in `<ID>.md`.
 fn add_details(project: &Project, advisories: &mut [Advisory], report: &mut Report) {
+    let mut by_id: BTreeMap<String, &mut Advisory> = advisories
+        .iter_mut()
+        .map(|advisory| (advisory.id.to_string(), advisory))
+        .collect();
     for (path, source) in &project.content {
         let Kind::Details(id) = kind(path) else { continue };
         let place = Place::start_of(*source);
-        match advisories.iter_mut().find(|advisory| advisory.id.as_str() == id) {
+        match by_id.get_mut(id) {
             Some(advisory) if advisory.details.is_some() => {
                 let message = format!("`{id}` has `details` in its TOML already");
                 report.add(Diagnostic::new(Code::OrphanDetails, place, message).hint("keep one of the two"));
@@ -107,7 +116,9 @@ fn add_details(project: &Project, advisories: &mut [Advisory], report: &mut Repo
             Some(advisory) => advisory.details = Some(Prose::file(&project.sources, *source)),
             None => {
                 let message = format!("there is no advisory `{id}`");
-                report.add(Diagnostic::new(Code::OrphanDetails, place, message).hint("name the file like the advisory's id"));
+                report.add(
+                    Diagnostic::new(Code::OrphanDetails, place, message).hint("name the file like the advisory's id"),
+                );
             }
         }
     }
@@ -136,23 +147,39 @@ fn statements(project: &Project, config: &Config, report: &mut Report) -> Vec<St
 }
 
 fn find(project: &Project, wanted: Kind<'_>) -> Option<SourceId> {
-    project.content.iter().find(|(path, _)| kind(path) == wanted).map(|(_, id)| *id)
+    project
+        .content
+        .iter()
+        .find(|(path, _)| kind(path) == wanted)
+        .map(|(_, id)| *id)
 }
 
 fn page(project: &Project, language: Option<Language>, id: SourceId) -> Page {
-    Page::new(language, project.sources.get(id).path.clone(), Prose::file(&project.sources, id))
+    Page::new(
+        language,
+        project.sources.get(id).path.clone(),
+        Prose::file(&project.sources, id),
+    )
 }
 
 /// Translations of the policy, `policy.<lang>.md`, and all other pages.
 fn other_pages(project: &Project, config: &Config, report: &mut Report) -> (Vec<Page>, Vec<Page>) {
     let (mut translations, mut others) = (Vec::new(), Vec::new());
-    let policy_stem = if config.policy_file.starts_with(CONTENT) { file_stem(&config.policy_file) } else { "policy" };
+    let policy_stem = if config.policy_file.starts_with(CONTENT) {
+        file_stem(&config.policy_file)
+    } else {
+        "policy"
+    };
     for (path, id) in project.content.iter().filter(|(path, _)| kind(path) == Kind::Page) {
         let stem = file_stem(path);
         let language = stem.strip_prefix(policy_stem).and_then(|rest| rest.strip_prefix('.'));
         match language.map(str::parse::<Language>) {
             Some(Ok(language)) => translations.push(page(project, Some(language), *id)),
-            Some(Err(invalid)) => report.add(Diagnostic::invalid(Code::InvalidLanguage, Place::start_of(*id), invalid)),
+            Some(Err(invalid)) => report.add(Diagnostic::invalid(
+                Code::InvalidLanguage,
+                Place::start_of(*id),
+                invalid,
+            )),
             None => others.push(page(project, None, *id)),
         }
     }

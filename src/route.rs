@@ -164,11 +164,13 @@ impl FromStr for Language {
         let mut subtags = text.split('-');
         let primary = subtags.next().unwrap_or("");
         let good_primary = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
-        let good_rest = subtags.all(|tag| (2..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        let good_rest =
+            subtags.all(|tag| (2..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         if good_primary && good_rest {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Invalid::new(format!("`{text}` is not a language tag")).hint("write a tag of RFC 5646, such as `en`, `es` or `pt-BR`"))
+            Err(Invalid::new(format!("`{text}` is not a language tag"))
+                .hint("write a tag of RFC 5646, such as `en`, `es` or `pt-BR`"))
         }
     }
 }
@@ -222,20 +224,30 @@ impl FromStr for BaseUrl {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let wrong = |why: &str| Err(Invalid::new(format!("`{text}` is not a base URL: {why}")).hint("write it like `https://security.example.org/` or `https://owner.github.io/repository/`"));
+        let wrong = |why: &str| {
+            Err(Invalid::new(format!("`{text}` is not a base URL: {why}"))
+                .hint("write it like `https://security.example.org/` or `https://owner.github.io/repository/`"))
+        };
         let Some(rest) = text.strip_prefix("https://") else {
             return wrong("it has to begin with `https://`");
         };
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         let good_host = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:".contains(&byte);
-        if host.is_empty() || !host.bytes().all(good_host) || !host.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        if host.is_empty()
+            || !host.bytes().all(good_host)
+            || !host.starts_with(|first: char| first.is_ascii_alphanumeric())
+        {
             return wrong("its host is not a host name");
         }
         let path = path.trim_end_matches('/');
         if !path.is_empty() && !path.split('/').all(is_segment) {
             return wrong("its path may hold letters, digits and `-_.~` only, and no query or fragment");
         }
-        let path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+        let path = if path.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/{path}/")
+        };
         Ok(Self {
             origin: format!("https://{}", host.to_ascii_lowercase()),
             path,
@@ -281,7 +293,10 @@ fn is_web_url(text: &str) -> bool {
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     let host_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:_[]".contains(&byte);
     let good_host = host.contains(|c: char| c.is_ascii_alphanumeric()) && host.bytes().all(host_byte);
-    good_host && rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte))
+    good_host
+        && rest
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte))
 }
 
 #[cfg(test)]
@@ -333,7 +348,15 @@ mod tests {
         for good in ["https://a.example/x?y#z", "http://a.example", "https://[::1]:80/"] {
             assert!(is_web_url(good), "{good}");
         }
-        for bad in ["ttps://a", "https://", "https:///x", "javascript:alert(1)", "https://a b", "https://a/\"x", "https://a/\u{202e}"] {
+        for bad in [
+            "ttps://a",
+            "https://",
+            "https:///x",
+            "javascript:alert(1)",
+            "https://a b",
+            "https://a/\"x",
+            "https://a/\u{202e}",
+        ] {
             assert!(!is_web_url(bad), "{bad}");
         }
     }

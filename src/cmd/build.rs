@@ -15,7 +15,7 @@ use crate::render::render;
 
 /// Options of `build`.
 #[derive(Debug, Args)]
-pub struct Options {
+pub(super) struct Options {
     #[command(flatten)]
     project: ProjectOptions,
 
@@ -28,23 +28,35 @@ pub struct Options {
 }
 
 /// Builds the portal. With errors in the content nothing is written, and what is there stays.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
     let started = Instant::now();
-    let Attempt { project, compiled, mut report } = options.project.attempt()?;
+    let Attempt {
+        project,
+        compiled,
+        mut report,
+    } = options.project.attempt()?;
     let root = &options.project.root;
     let folder = options.out.clone().unwrap_or_else(|| root.join("public"));
-    let output = Output::open(&folder, root, &source_folders(compiled.as_ref().map(|compiled| &compiled.portal.config)))?;
+    let output = Output::open(
+        &folder,
+        root,
+        &source_folders(compiled.as_ref().map(|compiled| &compiled.portal.config)),
+    )?;
     let Some(compiled) = compiled.filter(|_| options.report.accepts(&report)) else {
         findings::print(&report, &project.sources);
         return Ok(Exit::Errors);
     };
     let published = publish(&compiled.site, &output, |artifact| render(&compiled, artifact));
     if let Err(Unpublished::Unrendered(diagnostics)) = &published {
-        diagnostics.iter().for_each(|diagnostic| report.add(diagnostic.clone()));
+        for diagnostic in diagnostics {
+            report.add(diagnostic.clone());
+        }
     }
     findings::print(&report, &project.sources);
     match published {
-        Ok(published) if !options.report.quiet => print(&published, output.folder(), compiled.unpublished, started.elapsed()),
+        Ok(published) if !options.report.quiet => {
+            print(&published, output.folder(), compiled.unpublished, started.elapsed());
+        }
         Ok(_) => {}
         Err(Unpublished::Failed(failure)) => return Err(failure),
         Err(Unpublished::Unrendered(_)) => return Ok(Exit::Errors),
@@ -54,16 +66,34 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
 
 /// What a build reads and must therefore never write to, from the root.
 fn source_folders(config: Option<&Config>) -> Vec<&str> {
-    let policy = config.and_then(|config| Path::new(&config.policy_file.value).parent()?.to_str()).filter(|folder| !folder.is_empty());
+    let policy = config
+        .and_then(|config| Path::new(&config.policy_file.value).parent()?.to_str())
+        .filter(|folder| !folder.is_empty());
     [CONTENT, THEMES, SITE_TOML, ".git"].into_iter().chain(policy).collect()
 }
 
 fn print(published: &Published, folder: &Path, unpublished: usize, took: Duration) {
-    let Published { pages, files, bytes, changed, removed } = *published;
+    let Published {
+        pages,
+        files,
+        bytes,
+        changed,
+        removed,
+    } = *published;
     let mut out = io::stdout().lock();
     // Nobody is left to be told when printing fails.
-    let _ = writeln!(out, "{pages} pages and {} other files, {} in {} ms", files - pages, size(bytes), took.as_millis());
-    let _ = writeln!(out, "  {changed} new or changed, {removed} removed, in {}", folder.display());
+    let _ = writeln!(
+        out,
+        "{pages} pages and {} other files, {} in {} ms",
+        files - pages,
+        size(bytes),
+        took.as_millis()
+    );
+    let _ = writeln!(
+        out,
+        "  {changed} new or changed, {removed} removed, in {}",
+        folder.display()
+    );
     if unpublished > 0 {
         let _ = writeln!(out, "  {unpublished} kept back: drafts and advisories under embargo");
     }

@@ -13,7 +13,7 @@ use crate::render::render;
 
 /// Options of `check`.
 #[derive(Debug, Args)]
-pub struct Options {
+pub(super) struct Options {
     #[command(flatten)]
     project: ProjectOptions,
 
@@ -22,10 +22,16 @@ pub struct Options {
 }
 
 /// Compiles and renders everything, and writes nothing.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
-    let Attempt { project, compiled, mut report } = options.project.attempt()?;
+pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
+    let Attempt {
+        project,
+        compiled,
+        mut report,
+    } = options.project.attempt()?;
     if let Some(compiled) = compiled.filter(|_| !report.has_errors()) {
-        unrendered(&compiled).into_iter().for_each(|diagnostic| report.add(diagnostic));
+        for diagnostic in unrendered(&compiled) {
+            report.add(diagnostic);
+        }
     }
     findings::print(&report, &project.sources);
     if !options.report.accepts(&report) {
@@ -41,5 +47,8 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
 /// What goes wrong in templates shows only when they are rendered.
 fn unrendered(compiled: &Compiled) -> Vec<Diagnostic> {
     let artifacts: Vec<_> = compiled.site.iter().map(|(_, artifact)| artifact).collect();
-    artifacts.par_iter().filter_map(|artifact| render(compiled, artifact).err()).collect()
+    artifacts
+        .par_iter()
+        .filter_map(|artifact| render(compiled, artifact).err())
+        .collect()
 }

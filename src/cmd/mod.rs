@@ -10,9 +10,9 @@ use std::path::PathBuf;
 use std::process;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp};
 
 use crate::compile::{Compiled, compile};
 use crate::diag::{Level, Report};
@@ -22,7 +22,12 @@ use crate::route::BaseUrl;
 
 /// Turns a project's SECURITY.md and its advisories into a complete security portal.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
 #[command(after_help = "Exit codes: 0 all is well, 1 the content has errors, 2 the call or the machine failed.")]
 struct Cli {
     #[command(subcommand)]
@@ -46,7 +51,7 @@ struct ProjectOptions {
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
 
-    /// Judge dates as of this day [default: $SOURCE_DATE_EPOCH, else today in UTC]
+    /// Judge dates as of this day [default: `SOURCE_DATE_EPOCH`, else today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     now: Option<Date>,
 
@@ -132,7 +137,11 @@ impl ProjectOptions {
             config.base_url.value = base_url.clone();
         }
         let compiled = compile(&mut project, &mut report);
-        Ok(Attempt { project, compiled, report })
+        Ok(Attempt {
+            project,
+            compiled,
+            report,
+        })
     }
 
     fn today(&self) -> Result<Date, Failure> {
@@ -141,7 +150,9 @@ impl ProjectOptions {
         }
         match std::env::var("SOURCE_DATE_EPOCH") {
             Ok(seconds) => day_of_epoch(&seconds).ok_or_else(|| {
-                Failure::refused(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is not a number of seconds since 1970"))
+                Failure::refused(format!(
+                    "SOURCE_DATE_EPOCH is `{seconds}`, which is not a number of seconds since 1970"
+                ))
             }),
             Err(_) => Ok(Timestamp::now().to_zoned(TimeZone::UTC).date()),
         }

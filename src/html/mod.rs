@@ -5,4 +5,6 @@ use crate::diag::Diagnostic;
 use crate::model::portal::Portal;
 use crate::site::Artifact;
 use theme::Theme;
-pub fn page(_portal: &Portal, _theme: &Theme, _artifact: &Artifact) -> Result<String, Diagnostic> { Ok(String::new()) }
+pub fn page(_portal: &Portal, _theme: &Theme, _artifact: &Artifact) -> Result<String, Diagnostic> {
+    Ok(String::new())
+}

@@ -258,9 +258,15 @@ impl Disclosed {
         let (published, withdrawn) = match &advisory.publication {
             Publication::Draft | Publication::Embargoed { .. } => return None,
             Publication::Published { at } => (at.value, None),
-            Publication::Withdrawn { published, at, reason } => (published.value, Some((at.value, reason.value.clone()))),
+            Publication::Withdrawn { published, at, reason } => {
+                (published.value, Some((at.value, reason.value.clone())))
+            }
         };
-        Some(Self { advisory, published, withdrawn })
+        Some(Self {
+            advisory,
+            published,
+            withdrawn,
+        })
     }
 
     /// When its content last changed: the newest of publication, revisions and withdrawal.
@@ -344,7 +350,9 @@ fn check_prefix(fields: &mut Fields<'_, '_>, id: &At<AdvisoryId>, config: &Confi
     if id.prefix() != config.id_prefix {
         let message = format!("`{id}` does not begin with this project's prefix");
         let hint = format!("`site.toml` says `id_prefix = \"{}\"`", config.id_prefix);
-        fields.report.add(Diagnostic::new(Code::InvalidId, id.place, message).hint(hint));
+        fields
+            .report
+            .add(Diagnostic::new(Code::InvalidId, id.place, message).hint(hint));
     }
 }
 
@@ -373,11 +381,12 @@ impl FromStr for Status {
 /// Reads the status and the dates that belong to it; dates of another status are a contradiction.
 fn read_publication(fields: &mut Fields<'_, '_>) -> Option<Publication> {
     let status = fields.value::<Status>("status", Code::UnknownWord);
-    let status = fields.require("status", status)?;
+    let status = fields.require("status", status);
     let published = fields.instant("published");
     let withdrawn = fields.instant("withdrawn");
     let reason = fields.line("withdrawal_reason", LINE_LIMIT);
     let until = fields.instant("embargo_until");
+    let status = status?;
     let is_public = matches!(status.value, Status::Published | Status::Withdrawn);
     let mut contradiction = |place: Option<Place>, field: &str, wanted: &str| {
         if let Some(place) = place {

@@ -46,7 +46,10 @@ impl FromStr for AdvisoryId {
 #[must_use]
 pub fn is_prefix(text: &str) -> bool {
     let good_part = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
     };
     text.len() <= 40 && text.starts_with(|first: char| first.is_ascii_uppercase()) && text.split('-').all(good_part)
 }
@@ -139,8 +142,18 @@ mod tests {
             assert_eq!(good.parse::<AdvisoryId>().map(|id| id.to_string()), Ok(good.to_owned()));
         }
         let bad = [
-            "", "KIIPY", "KIIPY-2026", "KIIPY-26-0001", "KIIPY-2026-1", "kiipy-2026-0001", "-2026-0001", "A--B-2026-0001",
-            "KIIPY-2026-0001 ", "../KIIPY-2026-0001", "KIIPY-2026-000\u{661}", "1A-2026-0001",
+            "",
+            "KIIPY",
+            "KIIPY-2026",
+            "KIIPY-26-0001",
+            "KIIPY-2026-1",
+            "kiipy-2026-0001",
+            "-2026-0001",
+            "A--B-2026-0001",
+            "KIIPY-2026-0001 ",
+            "../KIIPY-2026-0001",
+            "KIIPY-2026-000\u{661}",
+            "1A-2026-0001",
         ];
         for bad in bad {
             assert!(bad.parse::<AdvisoryId>().is_err(), "{bad}");
@@ -150,10 +163,25 @@ mod tests {
 
     #[test]
     fn vulnerability_ids_keep_the_form_of_their_list() {
-        for good in ["CVE-2026-12345", "GHSA-wj6h-64fc-37mp", "PYSEC-2026-1325", "X41-2026-002", "SNYK-PYTHON-X-1"] {
+        for good in [
+            "CVE-2026-12345",
+            "GHSA-wj6h-64fc-37mp",
+            "PYSEC-2026-1325",
+            "X41-2026-002",
+            "SNYK-PYTHON-X-1",
+        ] {
             assert!(good.parse::<VulnerabilityId>().is_ok(), "{good}");
         }
-        for bad in ["", "CVE-2026-1", "cve-2026-12345", "CVE-26-12345", "GHSA-WJ6H-64FC-37MP", " CVE-2026-12345", "plain", "A-\u{e9}"] {
+        for bad in [
+            "",
+            "CVE-2026-1",
+            "cve-2026-12345",
+            "CVE-26-12345",
+            "GHSA-WJ6H-64FC-37MP",
+            " CVE-2026-12345",
+            "plain",
+            "A-\u{e9}",
+        ] {
             assert!(bad.parse::<VulnerabilityId>().is_err(), "{bad}");
         }
     }

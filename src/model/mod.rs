@@ -15,8 +15,8 @@ pub mod dependency;
 pub mod release;
 
 pub mod config;
+pub mod content;
 pub mod page;
 pub mod policy;
-pub mod content;
 pub mod portal;
 pub mod theme;

@@ -84,9 +84,14 @@ impl Pages {
     /// Every page with its route.
     pub fn iter(&self) -> impl Iterator<Item = (Route, &Page)> {
         let policy = std::iter::once(&self.policy).map(|page| (Route::policy(None), page));
-        let translations = self.translations.iter().map(|page| (Route::policy(page.language.as_ref()), page));
+        let translations = self
+            .translations
+            .iter()
+            .map(|page| (Route::policy(page.language.as_ref()), page));
         let others = self.others.iter().filter(|page| is_segment(page.slug()));
-        policy.chain(translations).chain(others.map(|page| (Route::page(None, &[page.slug()]), page)))
+        policy
+            .chain(translations)
+            .chain(others.map(|page| (Route::page(None, &[page.slug()]), page)))
     }
 
     /// Finds out where a relative link of a page leads: to a section, to another page, or to a file of the repository,
@@ -105,7 +110,9 @@ impl Pages {
             };
         }
         let candidates = candidates(&from.path, path);
-        let page = candidates.iter().find_map(|path| self.iter().find(|(_, page)| page.path == *path));
+        let page = candidates
+            .iter()
+            .find_map(|path| self.iter().find(|(_, page)| page.path == *path));
         if let Some((route, page)) = page {
             return match section {
                 Some(section) if !page.has_section(section) => Destination::MissingSection(section.to_owned()),
@@ -124,7 +131,11 @@ impl Pages {
 pub fn candidates(from: &str, path: &str) -> Vec<String> {
     let path = path.split('?').next().unwrap_or("");
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let beside = if path.starts_with('/') { None } else { normalize(&format!("{folder}/{path}")) };
+    let beside = if path.starts_with('/') {
+        None
+    } else {
+        normalize(&format!("{folder}/{path}"))
+    };
     let mut candidates: Vec<_> = beside.into_iter().chain(normalize(path)).collect();
     candidates.dedup();
     candidates
@@ -146,7 +157,11 @@ fn normalize(path: &str) -> Option<String> {
 /// The page of a file in the project's repository, at its newest state.
 fn repository_url(config: &Config, path: &str, section: Option<&str>) -> String {
     let repository = config.repository.as_str().trim_end_matches('/');
-    let blob = if repository.contains("gitlab") { "-/blob/HEAD" } else { "blob/HEAD" };
+    let blob = if repository.contains("gitlab") {
+        "-/blob/HEAD"
+    } else {
+        "blob/HEAD"
+    };
     let section = section.map(|section| format!("#{section}")).unwrap_or_default();
     format!("{repository}/{blob}/{path}{section}")
 }
@@ -157,7 +172,8 @@ mod tests {
 
     #[test]
     fn relative_links_are_looked_for_beside_the_page_and_from_the_root() {
-        let check = |from: &str, path: &str, expected: &[&str]| assert_eq!(candidates(from, path), expected, "{from} {path}");
+        let check =
+            |from: &str, path: &str, expected: &[&str]| assert_eq!(candidates(from, path), expected, "{from} {path}");
         check("SECURITY.md", "docs/x.md", &["docs/x.md"]);
         check("content/policy.md", "docs/x.md", &["content/docs/x.md", "docs/x.md"]);
         check("content/policy.md", "../LICENSE", &["LICENSE"]);

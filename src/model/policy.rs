@@ -63,24 +63,52 @@ impl SupportTable {
     /// support or versions, or with a column of that name, whose cells look like versions.
     #[must_use]
     pub fn find(policy: &Page, order: VersionOrder) -> Option<Self> {
-        let tables = policy.document.tables.iter();
-        tables.filter_map(|table| Self::read(table, &policy.prose, order)).next()
+        let mut tables = policy.document.tables.iter();
+        tables.find_map(|table| Self::read(table, &policy.prose, order))
     }
 
     fn read(table: &Table, prose: &Prose, order: VersionOrder) -> Option<Self> {
         let about_versions = |text: &str| {
             let text = text.to_lowercase();
-            ["version", "versi\u{f3}n", "vers\u{e3}o", "release", "support", "\u{7248}\u{672c}"].iter().any(|word| text.contains(word))
+            [
+                "version",
+                "versi\u{f3}n",
+                "vers\u{e3}o",
+                "release",
+                "support",
+                "\u{7248}\u{672c}",
+            ]
+            .iter()
+            .any(|word| text.contains(word))
         };
         let columns = table.header.len();
-        let cell = |row: usize, column: usize| table.rows.get(row).and_then(|cells| cells.get(column)).map_or("", |cell| cell.text.as_str());
+        let cell = |row: usize, column: usize| {
+            table
+                .rows
+                .get(row)
+                .and_then(|cells| cells.get(column))
+                .map_or("", |cell| cell.text.as_str())
+        };
         let rows = 0..table.rows.len();
-        let selects = |column: usize| rows.clone().filter(|row| Selector::parse(cell(*row, column), order).is_ok()).count();
-        let named = |column: &usize| table.header.get(*column).is_some_and(|header| about_versions(&header.text));
+        let selects = |column: usize| {
+            rows.clone()
+                .filter(|row| Selector::parse(cell(*row, column), order).is_ok())
+                .count()
+        };
+        let named = |column: &usize| {
+            table
+                .header
+                .get(*column)
+                .is_some_and(|header| about_versions(&header.text))
+        };
         let version_column = (0..columns)
             .filter(|column| selects(*column) > 0)
             .max_by_key(|column| (selects(*column), named(column), columns - column))?;
-        let judges = |column: usize| rows.clone().filter(|row| support(cell(*row, column)) != Support::Unknown).count();
+        let judges = |column: usize| {
+            rows.clone()
+                .filter(|row| support(cell(*row, column)) != Support::Unknown)
+                .count()
+        };
         let others = || (0..columns).filter(|column| *column != version_column);
         let status_column = others().max_by_key(|column| (judges(*column), columns - column))?;
         let told = table.headings.iter().any(|heading| about_versions(heading)) || named(&version_column);
@@ -95,7 +123,11 @@ impl SupportTable {
                 (header.to_owned(), cell(index, column).to_owned())
             });
             let until = others().find_map(|column| date_in(cell(index, column)));
-            let span = table.rows.get(index).and_then(|cells| cells.get(version_column)).map_or(0..0, |cell| cell.span.clone());
+            let span = table
+                .rows
+                .get(index)
+                .and_then(|cells| cells.get(version_column))
+                .map_or(0..0, |cell| cell.span.clone());
             SupportRow {
                 place: prose.place_of(span),
                 versions: versions.to_owned(),
@@ -115,18 +147,48 @@ impl SupportTable {
 /// What a status cell says, by its mark or its words.
 fn support(cell: &str) -> Support {
     const NO: &[&str] = &[
-        ":x:", "\u{274c}", "\u{2716}", "\u{1f6d1}", "\u{26d4}", "\u{1f6ab}", ":no_entry", ":heavy_multiplication_x:", ":negative_squared_cross_mark:",
-        "unsupported", "not supported", "no longer", "end of life", "end-of-life", "eol", "unmaintained", "deprecated", "discontinued",
+        ":x:",
+        "\u{274c}",
+        "\u{2716}",
+        "\u{1f6d1}",
+        "\u{26d4}",
+        "\u{1f6ab}",
+        ":no_entry",
+        ":heavy_multiplication_x:",
+        ":negative_squared_cross_mark:",
+        "unsupported",
+        "not supported",
+        "no longer",
+        "end of life",
+        "end-of-life",
+        "eol",
+        "unmaintained",
+        "deprecated",
+        "discontinued",
     ];
     const YES: &[&str] = &[
-        ":white_check_mark:", ":heavy_check_mark:", ":ballot_box_with_check:", "\u{2705}", "\u{2714}", "\u{2611}", "\u{2713}",
-        "supported", "maintained", "full support", "active", "security patches", "security fixes", "long term", "lts",
+        ":white_check_mark:",
+        ":heavy_check_mark:",
+        ":ballot_box_with_check:",
+        "\u{2705}",
+        "\u{2714}",
+        "\u{2611}",
+        "\u{2713}",
+        "supported",
+        "maintained",
+        "full support",
+        "active",
+        "security patches",
+        "security fixes",
+        "long term",
+        "lts",
     ];
     let text = cell.to_lowercase();
     let word = text.trim();
     if matches!(word, "no" | "none" | "n" | "never" | "n\u{e3}o") || NO.iter().any(|mark| text.contains(mark)) {
         Support::Unsupported
-    } else if matches!(word, "yes" | "y" | "current" | "s\u{ed}" | "sim") || YES.iter().any(|mark| text.contains(mark)) {
+    } else if matches!(word, "yes" | "y" | "current" | "s\u{ed}" | "sim") || YES.iter().any(|mark| text.contains(mark))
+    {
         Support::Supported
     } else {
         Support::Unknown
@@ -135,7 +197,8 @@ fn support(cell: &str) -> Support {
 
 /// A complete date, `2026-12-31`, anywhere in a cell. Other forms leave open which day they mean.
 fn date_in(cell: &str) -> Option<Date> {
-    cell.split(|c: char| !c.is_ascii_digit() && c != '-').find_map(|word| (word.len() == 10).then(|| word.parse().ok())?)
+    cell.split(|c: char| !c.is_ascii_digit() && c != '-')
+        .find_map(|word| (word.len() == 10).then(|| word.parse().ok())?)
 }
 
 #[cfg(test)]
@@ -148,7 +211,9 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add("SECURITY.md", format!("## Supported Versions\n\n{table}\n"));
         let page = Page::new(None, "SECURITY.md".into(), Prose::file(&sources, id));
-        let rows = SupportTable::find(&page, VersionOrder::Pep440).map(|table| table.rows).unwrap_or_default();
+        let rows = SupportTable::find(&page, VersionOrder::Pep440)
+            .map(|table| table.rows)
+            .unwrap_or_default();
         let show = |row: &SupportRow| {
             let until = row.until.map(|date| format!("|{date}")).unwrap_or_default();
             format!("{}|{}{until}", row.versions, row.support.as_str())
@@ -159,11 +224,26 @@ mod tests {
     #[test]
     fn real_tables_are_read() {
         let check = |table: &str, expected: &[&str]| assert_eq!(rows(table), expected, "{table}");
-        check("| Version | Supported |\n|---|---|\n| `< 1.0.0` | :white_check_mark: |", &["< 1.0.0|supported"]);
-        check("Version | Support\n:--:|:--:\n1.2 | Security patches only\n1.1 | End Of Life", &["1.2|supported", "1.1|unsupported"]);
-        check("|Version|Supported Until|\n|-|-|\n|1.x|Until 2026-12-31|", &["1.x|unknown|2026-12-31"]);
-        check("| Release Tag | Version | Supported |\n|-|-|-|\n| GA | 4.x | ✅ Actively supported |\n| old | 3.x | ❌ |", &["4.x|supported", "3.x|unsupported"]);
-        check("| Version | Supported |\n|-|-|\n| main | :heavy_check_mark: |\n| 1.x | no longer supported:x: |", &["main|supported", "1.x|unsupported"]);
+        check(
+            "| Version | Supported |\n|---|---|\n| `< 1.0.0` | :white_check_mark: |",
+            &["< 1.0.0|supported"],
+        );
+        check(
+            "Version | Support\n:--:|:--:\n1.2 | Security patches only\n1.1 | End Of Life",
+            &["1.2|supported", "1.1|unsupported"],
+        );
+        check(
+            "|Version|Supported Until|\n|-|-|\n|1.x|Until 2026-12-31|",
+            &["1.x|unknown|2026-12-31"],
+        );
+        check(
+            "| Release Tag | Version | Supported |\n|-|-|-|\n| GA | 4.x | ✅ Actively supported |\n| old | 3.x | ❌ |",
+            &["4.x|supported", "3.x|unsupported"],
+        );
+        check(
+            "| Version | Supported |\n|-|-|\n| main | :heavy_check_mark: |\n| 1.x | no longer supported:x: |",
+            &["main|supported", "1.x|unsupported"],
+        );
         check("| Severity | Days |\n|-|-|\n| high | 7 |", &[]);
         check("<!--\n| Version | Supported |\n|-|-|\n| 1.x | yes |\n-->", &[]);
     }

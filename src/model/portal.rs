@@ -78,7 +78,9 @@ impl From<Content> for Portal {
 impl Portal {
     /// The advisories that affect a version.
     pub fn affecting<'p>(&'p self, version: &'p Version) -> impl Iterator<Item = &'p Disclosed> {
-        self.advisories.iter().filter(move |advisory| advisory.verdict(version) == Verdict::Affected)
+        self.advisories
+            .iter()
+            .filter(move |advisory| advisory.verdict(version) == Verdict::Affected)
     }
 
     /// The highest final release that users can install, or any release when there is none.
@@ -104,7 +106,11 @@ impl Portal {
                 && self.support_of(&release.version).support != Support::Unsupported
                 && self.affecting(&release.version).next().is_none()
         };
-        self.releases.iter().rev().filter(|release| release.version.value > *version).find(safe)
+        self.releases
+            .iter()
+            .rev()
+            .filter(|release| release.version.value > *version)
+            .find(safe)
     }
 }
 
@@ -113,7 +119,11 @@ impl Portal {
 pub fn latest(releases: &[Release]) -> Option<&Release> {
     releases.iter().max_by_key(|release| {
         let installable = release.is_installable();
-        (installable && !release.version.is_prerelease(), installable, &release.version)
+        (
+            installable && !release.version.is_prerelease(),
+            installable,
+            &release.version,
+        )
     })
 }
 
@@ -139,7 +149,9 @@ pub fn support_of<'p>(
         .filter(|(selector, _)| selector.matches(version, latest))
         .max_by_key(|(selector, _)| selector.specificity())
         .map(|(_, row)| row);
-    let line_end = narrowest_line.and_then(|line| line.end_of_support.as_ref()).map(|end| end.value);
+    let line_end = narrowest_line
+        .and_then(|line| line.end_of_support.as_ref())
+        .map(|end| end.value);
     let until = line_end.or(narrowest_row.and_then(|row| row.until));
     let stated = narrowest_row.map(|row| row.support);
     let support = match (until, stated) {
@@ -155,4 +167,3 @@ pub fn support_of<'p>(
         row: narrowest_row,
     }
 }
-

@@ -75,7 +75,10 @@ impl EventKind {
     /// Whether it can happen more than once to one report.
     #[must_use]
     pub fn repeats(self) -> bool {
-        matches!(self, Self::Note | Self::Updated | Self::Released | Self::Fixed | Self::Assigned)
+        matches!(
+            self,
+            Self::Note | Self::Updated | Self::Released | Self::Fixed | Self::Assigned
+        )
     }
 }
 
@@ -91,15 +94,19 @@ impl FromStr for EventKind {
 /// # Errors
 /// When the word is not in the list; the hint names the probable one.
 pub fn from_word<T: Copy>(what: &str, text: &str, words: &[(&str, T)]) -> Result<T, Invalid> {
-    words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| {
-        let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-        let shown: String = text.chars().take(60).collect();
-        Invalid::new(format!("`{shown}` is not {what}")).hint(choices(text, &known))
-    })
+    words
+        .iter()
+        .find(|(word, _)| *word == text)
+        .map(|(_, value)| *value)
+        .ok_or_else(|| {
+            let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+            let shown: String = text.chars().take(60).collect();
+            Invalid::new(format!("`{shown}` is not {what}")).hint(choices(text, &known))
+        })
 }
 
 /// The word of a value in a closed list.
-pub fn word<T: PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
+pub fn word<T: PartialEq + Copy>(words: &[(&'static str, T)], value: T) -> &'static str {
     words.iter().find(|(_, one)| *one == value).map_or("", |(word, _)| word)
 }
 
@@ -138,10 +145,14 @@ impl FromStr for Promise {
             let number: u32 = text.strip_suffix(unit)?.trim().parse().ok()?;
             (number > 0).then(|| i64::from(number) * hours)
         });
-        hours.filter(|hours| *hours < 1_000_000).map(|hours| Self(SignedDuration::from_hours(hours))).ok_or_else(|| {
-            let shown: String = text.chars().take(60).collect();
-            Invalid::new(format!("`{shown}` is not a duration")).hint("write hours, days or weeks, such as `48h`, `90d` or `2w`")
-        })
+        hours
+            .filter(|hours| *hours < 1_000_000)
+            .map(|hours| Self(SignedDuration::from_hours(hours)))
+            .ok_or_else(|| {
+                let shown: String = text.chars().take(60).collect();
+                Invalid::new(format!("`{shown}` is not a duration"))
+                    .hint("write hours, days or weeks, such as `48h`, `90d` or `2w`")
+            })
     }
 }
 
@@ -170,7 +181,7 @@ pub struct Promises {
     pub acknowledge: Option<Promise>,
     /// From the acknowledgement to the detailed answer.
     pub respond: Option<Promise>,
-    /// From the report to the first fix that users can install.
+    /// From the report to the fix.
     pub fix: Option<Promise>,
     /// From the report to publication.
     pub disclose: Option<Promise>,
@@ -183,7 +194,7 @@ pub enum Measure {
     Acknowledgement,
     /// From the acknowledgement to the detailed answer.
     Answer,
-    /// From the report to the first release with the fix, or to the fix where no release is noted.
+    /// From the report to the fix, or to the first release with it where the fix itself is not noted.
     Fix,
     /// From the report to publication.
     Disclosure,
@@ -212,14 +223,23 @@ impl Measured {
 #[must_use]
 pub fn measure(timeline: &[Event], published: Timestamp, promises: &Promises) -> Vec<Measured> {
     let first = |kind: EventKind| {
-        timeline.iter().filter(|event| event.kind.value == kind).map(|event| event.date.value).min()
+        timeline
+            .iter()
+            .filter(|event| event.kind.value == kind)
+            .map(|event| event.date.value)
+            .min()
     };
     let reported = first(EventKind::Reported);
     let acknowledged = first(EventKind::Acknowledged);
-    let fixed = first(EventKind::Released).or_else(|| first(EventKind::Fixed));
+    let fixed = first(EventKind::Fixed).or_else(|| first(EventKind::Released));
     [
         (Measure::Acknowledgement, reported, acknowledged, promises.acknowledge),
-        (Measure::Answer, acknowledged, first(EventKind::Responded), promises.respond),
+        (
+            Measure::Answer,
+            acknowledged,
+            first(EventKind::Responded),
+            promises.respond,
+        ),
         (Measure::Fix, reported, fixed, promises.fix),
         (Measure::Disclosure, reported, Some(published), promises.disclose),
     ]
@@ -227,7 +247,11 @@ pub fn measure(timeline: &[Event], published: Timestamp, promises: &Promises) ->
     .filter_map(|(measure, from, to, promised)| {
         let took = to?.duration_since(from?);
         // A flaw that was public before it was reported has no time to measure.
-        (!took.is_negative()).then_some(Measured { measure, took, promised })
+        (!took.is_negative()).then_some(Measured {
+            measure,
+            took,
+            promised,
+        })
     })
     .collect()
 }

@@ -24,12 +24,15 @@ impl VersionOrder {
         let shown: String = text.chars().take(60).collect();
         let key = match self {
             Self::Pep440 => pep440_rs::Version::from_str(text).map(Key::Pep440).map_err(|_| {
-                Invalid::new(format!("`{shown}` is not a version by PEP 440")).hint("write it as on PyPI, such as `1.4.2` or `2.0rc1`")
+                Invalid::new(format!("`{shown}` is not a version by PEP 440"))
+                    .hint("write it as on PyPI, such as `1.4.2` or `2.0rc1`")
             })?,
-            Self::SemVer => semver::Version::parse(text.strip_prefix('v').unwrap_or(text)).map(Key::SemVer).map_err(|_| {
-                Invalid::new(format!("`{shown}` is not a semantic version"))
-                    .hint("write all three numbers, such as `1.4.2` or `2.0.0-rc.1`")
-            })?,
+            Self::SemVer => semver::Version::parse(text.strip_prefix('v').unwrap_or(text))
+                .map(Key::SemVer)
+                .map_err(|_| {
+                    Invalid::new(format!("`{shown}` is not a semantic version"))
+                        .hint("write all three numbers, such as `1.4.2` or `2.0.0-rc.1`")
+                })?,
         };
         Ok(Version {
             written: text.to_owned(),
@@ -87,14 +90,21 @@ impl Version {
     /// # Errors
     /// When the requirement is not one of the ecosystem.
     pub fn satisfies(&self, requirement: &str) -> Result<bool, Invalid> {
-        let wrong = || Invalid::new(format!("`{requirement}` is not a version requirement")).hint("write it as in the package's metadata, such as `>=4.21.6,<5`");
+        let wrong = || {
+            Invalid::new(format!("`{requirement}` is not a version requirement"))
+                .hint("write it as in the package's metadata, such as `>=4.21.6,<5`")
+        };
         match &self.key {
             Key::Pep440(version) => {
                 let specifiers = pep440_rs::VersionSpecifiers::from_str(requirement).map_err(|_| wrong())?;
                 Ok(specifiers.contains(version))
             }
             Key::SemVer(version) => {
-                let requirement = if requirement.trim().is_empty() { "*" } else { requirement };
+                let requirement = if requirement.trim().is_empty() {
+                    "*"
+                } else {
+                    requirement
+                };
                 let requirement = semver::VersionReq::parse(requirement).map_err(|_| wrong())?;
                 Ok(requirement.matches(version))
             }
@@ -139,7 +149,10 @@ mod tests {
 
     /// Checks that the versions stand in strictly ascending order.
     fn ascending(order: VersionOrder, versions: &[&str]) {
-        let parsed: Vec<_> = versions.iter().map(|text| order.parse(text).expect("a version")).collect();
+        let parsed: Vec<_> = versions
+            .iter()
+            .map(|text| order.parse(text).expect("a version"))
+            .collect();
         for pair in parsed.windows(2) {
             assert!(pair[0] < pair[1], "{} < {}", pair[0], pair[1]);
         }
@@ -147,15 +160,41 @@ mod tests {
 
     #[test]
     fn pep440_order() {
-        let versions = ["1.0.dev1", "1.0a1.dev1", "1.0a1", "1.0b2", "1.0rc1", "1.0", "1.0+local", "1.0.post1", "1.1", "1.10", "1!0.1"];
+        let versions = [
+            "1.0.dev1",
+            "1.0a1.dev1",
+            "1.0a1",
+            "1.0b2",
+            "1.0rc1",
+            "1.0",
+            "1.0+local",
+            "1.0.post1",
+            "1.1",
+            "1.10",
+            "1!0.1",
+        ];
         ascending(VersionOrder::Pep440, &versions);
-        let spellings = ["1.0rc1", "1.0.0-RC.1", "v1.0c1"].map(|text| VersionOrder::Pep440.parse(text).expect("a version"));
-        assert!(spellings.iter().all(|version| *version == spellings[0] && version.is_prerelease()));
+        let spellings =
+            ["1.0rc1", "1.0.0-RC.1", "v1.0c1"].map(|text| VersionOrder::Pep440.parse(text).expect("a version"));
+        assert!(
+            spellings
+                .iter()
+                .all(|version| *version == spellings[0] && version.is_prerelease())
+        );
     }
 
     #[test]
     fn semver_order() {
-        let versions = ["1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.10.0"];
+        let versions = [
+            "1.0.0-alpha",
+            "1.0.0-alpha.1",
+            "1.0.0-beta",
+            "1.0.0-beta.2",
+            "1.0.0-beta.11",
+            "1.0.0-rc.1",
+            "1.0.0",
+            "1.10.0",
+        ];
         ascending(VersionOrder::SemVer, &versions);
         let spellings = ["1.0.0", "v1.0.0+build"].map(|text| VersionOrder::SemVer.parse(text).expect("a version"));
         assert_eq!(spellings[0], spellings[1]);
@@ -180,6 +219,12 @@ mod tests {
         check("4.25.8", ">=4.21.6,<5.0dev", true);
         check("5.29.6", ">=4.21.6,<5.0dev", false);
         check("0.19.2", "", true);
-        assert!(VersionOrder::Pep440.parse("1.0").expect("a version").satisfies("~~1").is_err());
+        assert!(
+            VersionOrder::Pep440
+                .parse("1.0")
+                .expect("a version")
+                .satisfies("~~1")
+                .is_err()
+        );
     }
 }

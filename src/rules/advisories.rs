@@ -19,7 +19,11 @@ pub fn ids_are_unique(content: &Content, report: &mut Report) {
         match seen.get(&id.as_str().to_lowercase()) {
             Some(first) => {
                 let message = format!("there are two advisories `{id}`");
-                let hint = if first.id == *id { "give one of them the next free number" } else { "ids that differ by case only are one address to many systems" };
+                let hint = if first.id == *id {
+                    "give one of them the next free number"
+                } else {
+                    "ids that differ by case only are one address to many systems"
+                };
                 report.add(Diagnostic::new(Code::DuplicateId, id.place, message).hint(hint));
             }
             None => drop(seen.insert(id.as_str().to_lowercase(), advisory)),
@@ -30,18 +34,27 @@ pub fn ids_are_unique(content: &Content, report: &mut Report) {
 /// An alias names one vulnerability, and an advisory is about one.
 pub fn aliases_are_unique(content: &Content, report: &mut Report) {
     let mut seen: BTreeMap<String, &Advisory> = BTreeMap::new();
-    let ids: BTreeMap<String, &Advisory> =
-        content.advisories.iter().map(|advisory| (advisory.id.as_str().to_lowercase(), advisory)).collect();
+    let ids: BTreeMap<String, &Advisory> = content
+        .advisories
+        .iter()
+        .map(|advisory| (advisory.id.as_str().to_lowercase(), advisory))
+        .collect();
     for advisory in &content.advisories {
         for alias in &advisory.aliases {
             let key = alias.as_str().to_lowercase();
             if ids.contains_key(&key) {
                 let message = format!("`{alias}` is the id of an advisory of this project");
-                report.add(Diagnostic::new(Code::DuplicateAlias, alias.place, message).hint("an advisory needs no alias for an own id; use `related` for another advisory"));
+                report.add(
+                    Diagnostic::new(Code::DuplicateAlias, alias.place, message)
+                        .hint("an advisory needs no alias for an own id; use `related` for another advisory"),
+                );
             }
             if let Some(first) = seen.insert(key, advisory) {
                 let message = format!("`{alias}` is already an alias of `{}`", first.id);
-                report.add(Diagnostic::new(Code::DuplicateAlias, alias.place, message).hint("use `related` for a similar vulnerability"));
+                report.add(
+                    Diagnostic::new(Code::DuplicateAlias, alias.place, message)
+                        .hint("use `related` for a similar vulnerability"),
+                );
             }
         }
     }
@@ -53,10 +66,21 @@ pub fn intervals_are_sound(content: &Content, report: &mut Report) {
         for (number, interval) in advisory.affected.iter().enumerate() {
             if interval.is_empty() {
                 let message = format!("no version is `{}`", interval.value);
-                report.add(Diagnostic::new(Code::EmptyInterval, interval.place, message).hint("`introduced` has to come before `fixed`, in the order of the ecosystem"));
-            } else if let Some(other) = advisory.affected.iter().take(number).find(|other| !other.is_empty() && other.overlaps(interval)) {
+                report.add(
+                    Diagnostic::new(Code::EmptyInterval, interval.place, message)
+                        .hint("`introduced` has to come before `fixed`, in the order of the ecosystem"),
+                );
+            } else if let Some(other) = advisory
+                .affected
+                .iter()
+                .take(number)
+                .find(|other| !other.is_empty() && other.overlaps(interval))
+            {
                 let message = format!("`{}` overlaps `{}`", interval.value, other.value);
-                report.add(Diagnostic::new(Code::OverlappingIntervals, interval.place, message).hint("join the two, or end the first one earlier"));
+                report.add(
+                    Diagnostic::new(Code::OverlappingIntervals, interval.place, message)
+                        .hint("join the two, or end the first one earlier"),
+                );
             }
         }
     }
@@ -72,7 +96,10 @@ pub fn fixed_versions_are_releases(content: &Content, report: &mut Report) {
             let Some(fixed) = interval.fixed() else { continue };
             if !content.releases.iter().any(|release| release.version.value == *fixed) {
                 let message = format!("`{fixed}` is not among the releases");
-                report.add(Diagnostic::new(Code::UnknownRelease, interval.place, message).hint("add it to `content/releases.toml`"));
+                report.add(
+                    Diagnostic::new(Code::UnknownRelease, interval.place, message)
+                        .hint("add it to `content/releases.toml`"),
+                );
             }
         }
     }
@@ -117,12 +144,23 @@ pub fn timelines_are_in_order(content: &Content, report: &mut Report) {
 }
 
 fn check_order(timeline: &[Event], earlier: EventKind, later: EventKind, report: &mut Report) {
-    let first = |kind| timeline.iter().filter(move |event| event.kind.value == kind).min_by_key(|event| event.date.value);
+    let first = |kind| {
+        timeline
+            .iter()
+            .filter(move |event| event.kind.value == kind)
+            .min_by_key(|event| event.date.value)
+    };
     if let (Some(before), Some(after)) = (first(earlier), first(later))
         && after.date < before.date
     {
         let message = format!("`{}` is dated before `{}`", later.as_str(), earlier.as_str());
-        report.add(Diagnostic::new(Code::DateOrder, after.date.place, message).hint(format!("`{}` is dated {}", earlier.as_str(), before.date.value)));
+        report.add(
+            Diagnostic::new(Code::DateOrder, after.date.place, message).hint(format!(
+                "`{}` is dated {}",
+                earlier.as_str(),
+                before.date.value
+            )),
+        );
     }
 }
 
@@ -130,7 +168,9 @@ fn check_single(timeline: &[Event], report: &mut Report) {
     for (number, event) in timeline.iter().enumerate().filter(|(_, event)| !event.kind.repeats()) {
         if timeline.iter().take(number).any(|other| other.kind == event.kind) {
             let message = format!("`{}` stands in the timeline twice", event.kind.as_str());
-            report.add(Diagnostic::new(Code::DuplicateEvent, event.kind.place, message).hint("write `note` for what followed"));
+            report.add(
+                Diagnostic::new(Code::DuplicateEvent, event.kind.place, message).hint("write `note` for what followed"),
+            );
         }
     }
 }
@@ -140,7 +180,10 @@ fn check_same(advisory: &Advisory, kind: EventKind, field: &At<Timestamp>, name:
     for event in advisory.timeline.iter().filter(|event| event.kind.value == kind) {
         if event.date != *field {
             let message = format!("the timeline dates `{name}` differently than the field `{name}`");
-            report.add(Diagnostic::new(Code::DateOrder, event.date.place, message).hint(format!("the field says {}", field.value)));
+            report.add(
+                Diagnostic::new(Code::DateOrder, event.date.place, message)
+                    .hint(format!("the field says {}", field.value)),
+            );
         }
     }
 }
@@ -165,7 +208,10 @@ pub fn the_past_is_past(content: &Content, report: &mut Report) {
 pub(super) fn in_past(content: &Content, date: Timestamp, place: Place, what: &str, report: &mut Report) {
     if date.to_zoned(TimeZone::UTC).date() > content.today {
         let message = format!("`{what}` is dated {date}, after today, {}", content.today);
-        report.add(Diagnostic::new(Code::DateInFuture, place, message).hint("what is still to come belongs to an advisory with `status = \"embargoed\"`"));
+        report.add(
+            Diagnostic::new(Code::DateInFuture, place, message)
+                .hint("what is still to come belongs to an advisory with `status = \"embargoed\"`"),
+        );
     }
 }
 
@@ -185,8 +231,16 @@ pub fn revisions_are_in_order(content: &Content, report: &mut Report) {
                 report.add(Diagnostic::new(Code::RevisionOrder, revision.number.place, message));
             }
             if previous.is_some_and(|previous| revision.date.value < previous) {
-                let before = if expected == 1 { "the publication" } else { "the revision before it" };
-                report.add(Diagnostic::new(Code::RevisionOrder, revision.date.place, format!("revision {expected} is dated before {before}")));
+                let before = if expected == 1 {
+                    "the publication"
+                } else {
+                    "the revision before it"
+                };
+                report.add(Diagnostic::new(
+                    Code::RevisionOrder,
+                    revision.date.place,
+                    format!("revision {expected} is dated before {before}"),
+                ));
             }
             previous = Some(revision.date.value);
         }
@@ -200,7 +254,10 @@ pub fn embargoes_are_running(content: &Content, report: &mut Report) {
             && until.value.to_zoned(TimeZone::UTC).date() < content.today
         {
             let message = format!("the embargo of `{}` ended on {}", advisory.id, until.value);
-            report.add(Diagnostic::new(Code::EmbargoEnded, until.place, message).hint("set `status = \"published\"` and `published`, or agree on a later date"));
+            report.add(
+                Diagnostic::new(Code::EmbargoEnded, until.place, message)
+                    .hint("set `status = \"published\"` and `published`, or agree on a later date"),
+            );
         }
     }
 }
@@ -211,7 +268,10 @@ pub fn severity_is_known(content: &Content, report: &mut Report) {
         let published = matches!(advisory.publication, Publication::Published { .. });
         if published && advisory.cvss.is_empty() {
             let message = format!("`{}` has no CVSS vector", advisory.id);
-            report.add(Diagnostic::new(Code::MissingSeverity, advisory.id.place, message).hint("add `cvss = [\"CVSS:4.0/…\"]`; the score is computed from it"));
+            report.add(
+                Diagnostic::new(Code::MissingSeverity, advisory.id.place, message)
+                    .hint("add `cvss = [\"CVSS:4.0/…\"]`; the score is computed from it"),
+            );
         }
     }
 }

@@ -12,8 +12,15 @@ pub fn statements_are_unique(content: &Content, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for statement in &content.statements {
         if !seen.insert((&statement.package.value, &statement.vulnerability.value)) {
-            let message = format!("there are two statements about `{}` in `{}`", statement.vulnerability, statement.package);
-            report.add(Diagnostic::new(Code::DuplicateStatement, statement.vulnerability.place, message));
+            let message = format!(
+                "there are two statements about `{}` in `{}`",
+                statement.vulnerability, statement.package
+            );
+            report.add(Diagnostic::new(
+                Code::DuplicateStatement,
+                statement.vulnerability.place,
+                message,
+            ));
         }
     }
 }
@@ -24,12 +31,20 @@ pub fn not_affected_is_justified(content: &Content, report: &mut Report) {
         let not_affected = statement.status.value == Status::NotAffected;
         match &statement.justification {
             None if not_affected => {
-                let message = format!("`{}` is said not to affect the project, without a reason", statement.vulnerability);
-                report.add(Diagnostic::new(Code::UnjustifiedStatement, statement.status.place, message).hint("add `justification`, such as \"vulnerable_code_not_in_execute_path\""));
+                let message = format!(
+                    "`{}` is said not to affect the project, without a reason",
+                    statement.vulnerability
+                );
+                report.add(
+                    Diagnostic::new(Code::UnjustifiedStatement, statement.status.place, message)
+                        .hint("add `justification`, such as \"vulnerable_code_not_in_execute_path\""),
+                );
             }
             Some(justification) if !not_affected => {
                 let message = "only `not_affected` takes a justification";
-                report.add(Diagnostic::new(Code::UnjustifiedStatement, justification.place, message).hint("say it in `notes`"));
+                report.add(
+                    Diagnostic::new(Code::UnjustifiedStatement, justification.place, message).hint("say it in `notes`"),
+                );
             }
             _ => {}
         }

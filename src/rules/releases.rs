@@ -16,7 +16,10 @@ pub fn releases_are_unique_and_past(content: &Content, report: &mut Report) {
             report.add(Diagnostic::new(Code::DuplicateRelease, release.version.place, message));
         }
         if release.date.value > content.today {
-            let message = format!("the release `{}` is dated {}, after today, {}", release.version, release.date, content.today);
+            let message = format!(
+                "the release `{}` is dated {}, after today, {}",
+                release.version, release.date, content.today
+            );
             report.add(Diagnostic::new(Code::DateInFuture, release.date.place, message));
         }
     }
@@ -27,9 +30,18 @@ pub fn the_newest_release_is_listed(content: &Content, report: &mut Report) {
     let (Some(table), Some(newest)) = (&content.support, latest(&content.releases)) else {
         return;
     };
-    let status = support_of(&newest.version, Some(table), &content.lines, Some(&newest.version), content.today);
+    let status = support_of(
+        &newest.version,
+        Some(table),
+        &content.lines,
+        Some(&newest.version),
+        content.today,
+    );
     if let (None, None, Some(row)) = (status.line, status.row, table.rows.first()) {
-        let message = format!("no row of the supported versions speaks of the newest release, `{}`", newest.version);
+        let message = format!(
+            "no row of the supported versions speaks of the newest release, `{}`",
+            newest.version
+        );
         report.add(Diagnostic::new(Code::UnlistedRelease, row.place, message).hint("bring the table up to date"));
     }
 }
@@ -41,13 +53,27 @@ pub fn policy_and_lines_agree(content: &Content, report: &mut Report) {
     let mut named = Vec::new();
     for release in &content.releases {
         let status = support_of(&release.version, Some(table), &content.lines, newest, content.today);
-        let (Some(line), Some(row)) = (status.line, status.row) else { continue };
+        let (Some(line), Some(row)) = (status.line, status.row) else {
+            continue;
+        };
         let Some(end) = &line.end_of_support else { continue };
-        let by_line = if end.value < content.today { Support::Unsupported } else { Support::Supported };
+        let by_line = if end.value < content.today {
+            Support::Unsupported
+        } else {
+            Support::Supported
+        };
         if row.support != Support::Unknown && row.support != by_line && !named.contains(&row.place) {
             named.push(row.place);
-            let message = format!("the policy says that `{}` is {}, and the line `{}` ends on {end}", row.versions, row.support.as_str(), line.name);
-            report.add(Diagnostic::new(Code::SupportConflict, row.place, message).hint("the portal follows the line's date; bring the table up to date"));
+            let message = format!(
+                "the policy says that `{}` is {}, and the line `{}` ends on {end}",
+                row.versions,
+                row.support.as_str(),
+                line.name
+            );
+            report.add(
+                Diagnostic::new(Code::SupportConflict, row.place, message)
+                    .hint("the portal follows the line's date; bring the table up to date"),
+            );
         }
     }
 }

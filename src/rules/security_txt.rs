@@ -17,9 +17,15 @@ pub fn expiry_is_near_but_not_past(content: &Content, report: &mut Report) {
     let (code, message) = if day <= content.today {
         (Code::SecurityTxtExpired, format!("security.txt expired on {day}"))
     } else if day <= after(NOTICE_DAYS.days()) {
-        (Code::SecurityTxtExpiresSoon, format!("security.txt expires on {day}, within {NOTICE_DAYS} days"))
+        (
+            Code::SecurityTxtExpiresSoon,
+            format!("security.txt expires on {day}, within {NOTICE_DAYS} days"),
+        )
     } else if day > after(1.year()) {
-        (Code::SecurityTxtExpiresLate, format!("security.txt expires on {day}, more than a year ahead"))
+        (
+            Code::SecurityTxtExpiresLate,
+            format!("security.txt expires on {day}, more than a year ahead"),
+        )
     } else {
         return;
     };
@@ -34,10 +40,20 @@ pub fn the_host_is_ours(content: &Content, report: &mut Report) {
         return;
     }
     let origin = base.origin();
-    let message = format!("security.txt will be served below `{}`, and not at {origin}/.well-known/security.txt, where it is looked for", base.path());
-    let hint = match origin.strip_prefix("https://").filter(|host| host.ends_with(".github.io")) {
-        Some(host) => format!("copy `.well-known/security.txt` into the repository `{host}`, which serves the root of this host, or give the portal a domain of its own"),
-        None => format!("serve a copy of `.well-known/security.txt` at the root of {origin}, or give the portal a domain of its own"),
+    let message = format!(
+        "security.txt will be served below `{}`, and not at {origin}/.well-known/security.txt, where it is looked for",
+        base.path()
+    );
+    let hint = match origin
+        .strip_prefix("https://")
+        .filter(|host| host.ends_with(".github.io"))
+    {
+        Some(host) => format!(
+            "copy `.well-known/security.txt` into the repository `{host}`, which serves the root of this host, or give the portal a domain of its own"
+        ),
+        None => format!(
+            "serve a copy of `.well-known/security.txt` at the root of {origin}, or give the portal a domain of its own"
+        ),
     };
     report.add(Diagnostic::new(Code::SecurityTxtNotAtRoot, base.place, message).hint(hint));
 }

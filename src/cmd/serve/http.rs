@@ -25,7 +25,7 @@ const SCRIPT: &str = "/.secportal/reload.js";
 const RELOAD: &str = "new EventSource('/.secportal/events').addEventListener('rebuilt', () => location.reload());\n";
 
 /// Serves until the listener fails.
-pub fn serve(listener: TcpListener, newest: Receiver<Newest>) -> Result<(), Failure> {
+pub(super) fn serve(listener: TcpListener, newest: Receiver<Newest>) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::refused(format!("the server failed: {error}"));
     let app = Router::new()
         .route(EVENTS, get(events))
@@ -33,12 +33,16 @@ pub fn serve(listener: TcpListener, newest: Receiver<Newest>) -> Result<(), Fail
         .fallback(get(answer))
         .with_state(newest);
     listener.set_nonblocking(true).map_err(failed)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        axum::serve(listener, app).await
-    })
-    .map_err(failed)
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(failed)?;
+    runtime
+        .block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            axum::serve(listener, app).await
+        })
+        .map_err(failed)
 }
 
 /// Tells an open page of every site that is newer than the one it shows.
@@ -52,7 +56,7 @@ async fn answer(State(newest): State<Receiver<Newest>>, uri: Uri) -> Response {
     let compiled = newest.borrow().clone();
     match compiled {
         Some(compiled) => respond(&compiled, uri.path()),
-        None => page(StatusCode::SERVICE_UNAVAILABLE, NOTHING_YET.to_owned()),
+        None => page(StatusCode::SERVICE_UNAVAILABLE, NOTHING_YET),
     }
 }
 
@@ -74,7 +78,7 @@ fn respond(compiled: &Compiled, path: &str) -> Response {
     };
     let rendered = compiled.site.get(&route).map(|artifact| render(compiled, artifact));
     match rendered {
-        Some(Ok(bytes)) if content_type(&route) == HTML => page(status, String::from_utf8_lossy(&bytes).into_owned()),
+        Some(Ok(bytes)) if content_type(&route) == HTML => page(status, &String::from_utf8_lossy(&bytes)),
         Some(Ok(bytes)) => (status, [(header::CONTENT_TYPE, content_type(&route)), NO_CACHE], bytes).into_response(),
         Some(Err(diagnostic)) => (StatusCode::INTERNAL_SERVER_ERROR, diagnostic.message).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
@@ -85,9 +89,13 @@ const HTML: &str = "text/html; charset=utf-8";
 const NO_CACHE: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 
 /// A page with the script that reloads it, and with a policy that lets the script run.
-fn page(status: StatusCode, html: String) -> Response {
+fn page(status: StatusCode, html: &str) -> Response {
     let html = html
-        .replacen("default-src 'none'", "default-src 'none'; script-src 'self'; connect-src 'self'", 1)
+        .replacen(
+            "default-src 'none'",
+            "default-src 'none'; script-src 'self'; connect-src 'self'",
+            1,
+        )
         .replacen("</head>", &format!("<script src=\"{SCRIPT}\"></script></head>"), 1);
     (status, [(header::CONTENT_TYPE, HTML), NO_CACHE], html).into_response()
 }

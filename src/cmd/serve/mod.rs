@@ -20,7 +20,7 @@ use crate::failure::Failure;
 
 /// Options of `serve`.
 #[derive(Debug, Args)]
-pub struct Options {
+pub(super) struct Options {
     #[command(flatten)]
     project: ProjectOptions,
 
@@ -33,15 +33,19 @@ pub struct Options {
 type Newest = Option<Arc<Compiled>>;
 
 /// Serves until the program is stopped.
-pub fn run(options: &Options) -> Result<Exit, Failure> {
+pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = TcpListener::bind(address).map_err(|error| {
-        Failure::refused(format!("cannot listen on {address}: {error}")).hint("another program may have the port; choose one with `--port`")
+        Failure::refused(format!("cannot listen on {address}: {error}"))
+            .hint("another program may have the port; choose one with `--port`")
     })?;
     let watcher = watch::Watcher::new(&options.project.root)?;
     let (newest, served) = channel(None);
     let first = recompile(&options.project)?;
-    let base_path = first.as_ref().map_or("/", |compiled| compiled.portal.config.base_url.path()).to_owned();
+    let base_path = first
+        .as_ref()
+        .map_or("/", |compiled| compiled.portal.config.base_url.path())
+        .to_owned();
     newest.send_replace(first);
     announce(&listener, &base_path);
     let project = options.project.clone();
@@ -58,7 +62,11 @@ pub fn run(options: &Options) -> Result<Exit, Failure> {
 
 /// Compiles the project and shows what was found; `None` when it has errors.
 fn recompile(options: &ProjectOptions) -> Result<Newest, Failure> {
-    let Attempt { project, compiled, report } = options.attempt()?;
+    let Attempt {
+        project,
+        compiled,
+        report,
+    } = options.attempt()?;
     findings::print(&report, &project.sources);
     if report.has_errors() {
         tell("not rebuilt: the last good site stays");
@@ -68,7 +76,9 @@ fn recompile(options: &ProjectOptions) -> Result<Newest, Failure> {
 }
 
 fn announce(listener: &TcpListener, base_path: &str) {
-    let address = listener.local_addr().map_or_else(|_| "127.0.0.1".to_owned(), |address| address.to_string());
+    let address = listener
+        .local_addr()
+        .map_or_else(|_| "127.0.0.1".to_owned(), |address| address.to_string());
     tell(&format!("serving http://{address}{base_path} (stop with Ctrl-C)"));
 }
 

@@ -15,27 +15,27 @@ const QUIET: Duration = Duration::from_millis(25);
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Watches what a portal is made of: `site.toml`, `content/`, `themes/`, and the Markdown files where policies stand.
-pub struct Watcher {
+pub(super) struct Watcher {
     root: PathBuf,
-    watcher: RecommendedWatcher,
+    system: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
 }
 
 impl Watcher {
     /// Starts to watch.
-    pub fn new(root: &Path) -> Result<Self, Failure> {
+    pub(super) fn new(root: &Path) -> Result<Self, Failure> {
         let root = std::fs::canonicalize(root).map_err(|error| Failure::io("read", root, error))?;
         let (sender, events) = channel();
         let refused = |error: notify::Error| Failure::refused(format!("cannot watch {}: {error}", root.display()));
-        let mut watcher = notify::recommended_watcher(sender).map_err(refused)?;
-        watcher.watch(&root, RecursiveMode::NonRecursive).map_err(refused)?;
-        let mut watching = Self { root, watcher, events };
+        let mut system = notify::recommended_watcher(sender).map_err(refused)?;
+        system.watch(&root, RecursiveMode::NonRecursive).map_err(refused)?;
+        let mut watching = Self { root, system, events };
         watching.follow_folders();
         Ok(watching)
     }
 
     /// Calls back after each change, for ever.
-    pub fn each_change(mut self, mut changed: impl FnMut()) {
+    pub(super) fn each_change(mut self, mut changed: impl FnMut()) {
         while let Ok(event) = self.events.recv() {
             if self.matters(&event) {
                 self.settle();
@@ -55,7 +55,7 @@ impl Watcher {
     fn follow_folders(&mut self) {
         for folder in [CONTENT, THEMES, ".github", "docs"].map(|name| self.root.join(name)) {
             if folder.is_dir() {
-                let _ = self.watcher.watch(&folder, RecursiveMode::Recursive);
+                let _ = self.system.watch(&folder, RecursiveMode::Recursive);
             }
         }
     }
@@ -65,7 +65,10 @@ impl Watcher {
         let Ok(event) = event else { return true };
         let ours = |path: &PathBuf| match path.strip_prefix(&self.root) {
             Ok(below) if below.components().count() == 1 => {
-                below == Path::new(SITE_TOML) || below == Path::new(CONTENT) || below == Path::new(THEMES) || is_markdown(below)
+                below == Path::new(SITE_TOML)
+                    || below == Path::new(CONTENT)
+                    || below == Path::new(THEMES)
+                    || is_markdown(below)
             }
             Ok(_) => true,
             Err(_) => false,

@@ -1,0 +1,89 @@
+//! What a build makes.
+
+use snapbox::str;
+
+use crate::site::{ADVISORY, ADVISORY_FILE, Site};
+
+#[test]
+fn a_build_says_what_it_wrote() {
+    let site = Site::new().write(ADVISORY_FILE, ADVISORY);
+    let run = site.build().fine();
+    snapbox::assert_data_eq!(
+        run.stdout,
+        str![[r#"
+[..] pages and [..] other files, [..] kB in [..] ms
+  [..] new or changed, 0 removed, in [..]/public
+
+"#]]
+    );
+    assert_eq!(site.run(&["build", "--quiet"]).fine().stdout, "");
+}
+
+#[test]
+fn every_route_of_the_design_is_there() {
+    let site = Site::new()
+        .write(
+            ADVISORY_FILE,
+            &ADVISORY.replace("title = ", "aliases = [\"CVE-2026-0001\"]\ntitle = "),
+        )
+        .write(
+            "content/releases.toml",
+            "[[release]]\nversion = \"1.2\"\ndate = 2026-01-31\n",
+        )
+        .write("content/scope.md", "# Scope\n")
+        .write("content/policy.es.md", "# Seguridad\n");
+    site.build().fine();
+    let output = site.output();
+    let routes = [
+        "index.html",
+        "policy/index.html",
+        "es/policy/index.html",
+        "scope/index.html",
+        "supported-versions/index.html",
+        "advisories/index.html",
+        "advisories/ACME-2026-0001/index.html",
+        "advisories/CVE-2026-0001/index.html",
+        "timeline/index.html",
+        "acknowledgments/index.html",
+        "dependencies/index.html",
+        "versions/1.2/index.html",
+        "404.html",
+        ".well-known/security.txt",
+        "security.txt",
+        ".nojekyll",
+    ];
+    for route in routes {
+        assert!(output.contains_key(route), "{route} in {:?}", output.keys());
+    }
+}
+
+#[test]
+fn security_txt_follows_the_grammar() {
+    let site = Site::new().edit("site.toml", "[security_txt]", "[security_txt]\npreferred_languages = [\"en\", \"es\"]\nencryption = [\"https://acme.example/key.asc\"]\nhiring = [\"https://acme.example/jobs\"]");
+    site.build().fine();
+    assert_eq!(site.built("security.txt"), site.built(".well-known/security.txt"));
+    let expected = str![[r#"
+Contact: mailto:security@acme.example
+Expires: 2027-05-31T00:00:00Z
+Preferred-Languages: en, es
+Encryption: https://acme.example/key.asc
+Acknowledgments: https://security.acme.example/acknowledgments/
+Policy: https://security.acme.example/policy/
+Hiring: https://acme.example/jobs
+Canonical: https://security.acme.example/.well-known/security.txt
+Canonical: https://security.acme.example/security.txt
+
+"#]];
+    snapbox::assert_data_eq!(site.built("security.txt"), expected);
+}
+
+#[test]
+fn an_older_day_and_another_address_can_be_asked_for() {
+    let site = Site::new();
+    site.run(&["build", "--base-url", "https://other.example/x/"]);
+    assert!(
+        site.built("security.txt")
+            .contains("Canonical: https://other.example/x/security.txt\n")
+    );
+    assert!(site.built("404.html").contains("href=\"/x/"));
+}

@@ -1,0 +1,432 @@
+//! Mistakes in the content: each is named at its place, all at once, with a way out.
+
+use snapbox::str;
+
+use crate::site::{ADVISORY, ADVISORY_FILE, POLICY, Site};
+
+/// The advisory of the tests with one part replaced.
+fn advisory(old: &str, new: &str) -> Site {
+    Site::new().write(ADVISORY_FILE, ADVISORY).edit(ADVISORY_FILE, old, new)
+}
+
+/// Checks which findings a change to the advisory brings; places are given without the file.
+fn check_advisory(old: &str, new: &str, expected: &[&str]) {
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|finding| finding.replacen(' ', &format!(" {ADVISORY_FILE}:"), 1))
+        .collect();
+    advisory(old, new)
+        .check()
+        .finds(&expected.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_portal_without_a_mistake_is_fine() {
+    Site::new().check().fine();
+    Site::new().write(ADVISORY_FILE, ADVISORY).check().fine();
+}
+
+#[test]
+fn a_finding_shows_its_place_and_a_way_out() {
+    advisory("summary", "sumary").check().says(
+        1,
+        str![[r#"
+error[unknown-field]: unknown field `sumary`
+ --> content/advisories/ACME-2026-0001.toml:4:1
+  |
+4 | sumary = "A summary"
+  | ^^^^^^
+  |
+hint: did you mean `summary`?
+
+1 error
+
+"#]],
+    );
+}
+
+#[test]
+fn every_mistake_of_every_file_is_reported_at_once() {
+    Site::new()
+        .edit("site.toml", "\"48h\"", "\"soon\"")
+        .write("content/advisories.toml", "[[advisory]]\nid = \"ACME-26-1\"\nstatus = \"publishd\"\ntitle = 7\ncwe = [\"CWE-79\", \"CWE-999999\", \"XSS\"]\n")
+        .write("content/releases.toml", "[[release]]\nversion = \"one\"\n[[line]]\nversions = \"main\"\nname = \"Main\"\n")
+        .check()
+        .finds(&[
+            "invalid-id content/advisories.toml:2:6",
+            "unknown-word content/advisories.toml:3:10",
+            "wrong-type content/advisories.toml:4:9",
+            "invalid-cwe content/advisories.toml:5:18",
+            "invalid-cwe content/advisories.toml:5:32",
+            "missing-field content/releases.toml:1:1",
+            "invalid-version content/releases.toml:2:11",
+            "invalid-version content/releases.toml:4:12",
+            "invalid-duration site.toml:13:22",
+        ]);
+}
+
+#[test]
+fn values_of_an_advisory() {
+    check_advisory("ACME-2026-0001", "acme-2026-0001", &["invalid-id 1:6"]);
+    check_advisory("ACME-2026-0001", "../ACME-2026-0001", &["invalid-id 1:6"]);
+    check_advisory("ACME-2026-0001", "OTHER-2026-0001", &["invalid-id 1:6"]);
+    check_advisory("\"published\"", "\"public\"", &["unknown-word 2:10"]);
+    check_advisory("\"A title\"", "\"\"", &["invalid-text 3:9"]);
+    check_advisory("\"A title\"", "\"\"\"two\nlines\"\"\"", &["invalid-text 3:9"]);
+    check_advisory("A title", &"long ".repeat(60), &["invalid-text 3:9"]);
+    check_advisory(
+        "title = ",
+        "aliases = [\"CVE-26-1\"]\ntitle = ",
+        &["invalid-alias 3:12"],
+    );
+    check_advisory("/A:N\"", "/A:X\"", &["invalid-vector 5:9"]);
+    check_advisory(
+        "2026-02-01T12:00:00Z\naff",
+        "2026-02-01T12:00:00\naff",
+        &["invalid-date 6:13"],
+    );
+    check_advisory(
+        "2026-02-01T12:00:00Z\naff",
+        "9999-02-01T12:00:00Z\naff",
+        &["invalid-date 6:13"],
+    );
+    check_advisory(
+        "2026-02-01T12:00:00Z\naff",
+        "0001-01-01T00:00:00Z\naff",
+        &["invalid-date 6:13"],
+    );
+    check_advisory("\"1.2\"", "\"0.2.0-n653\"", &["invalid-version 7:44"]);
+    check_advisory(
+        "title = ",
+        "references = [{ type = \"WEB\", url = \"ttps://a.example\" }]\ntitle = ",
+        &["invalid-url 3:37"],
+    );
+    check_advisory(
+        "title = ",
+        "credits = [{ name = \"A\", role = \"hero\" }]\ntitle = ",
+        &["unknown-word 3:33"],
+    );
+    check_advisory("title = \"A title\"\n", "", &["missing-field 1:1"]);
+}
+
+#[test]
+fn affected_intervals() {
+    check_advisory("fixed = \"1.2\"", "fixed = \"1.0.0\"", &["empty-interval 7:13"]);
+    check_advisory(
+        "fixed = \"1.2\"",
+        "fixed = \"1.2\", last_affected = \"1.1\"",
+        &["invalid-version 7:66"],
+    );
+    check_advisory(
+        "\"1.2\" }",
+        "\"1.2\" }, { introduced = \"1.1\" }",
+        &["overlapping-intervals 7:51"],
+    );
+    check_advisory("introduced = \"1.0\", ", "", &["missing-field 7:13"]);
+}
+
+#[test]
+fn dates_that_cannot_be() {
+    let timeline = |events: &str| format!("timeline = [{events}]\ntitle = ");
+    let reported = "{ date = 2026-01-10, event = \"reported\" }";
+    check_advisory(
+        "title = ",
+        &timeline(&format!(
+            "{reported}, {{ date = 2026-01-09, event = \"acknowledged\" }}"
+        )),
+        &["date-order 3:65"],
+    );
+    check_advisory(
+        "title = ",
+        &timeline(&format!("{reported}, {reported}")),
+        &["duplicate-event 3:84"],
+    );
+    check_advisory(
+        "title = ",
+        &timeline("{ date = 2026-02-02, event = \"published\" }"),
+        &["date-order 3:22"],
+    );
+    check_advisory(
+        "title = ",
+        &timeline("{ date = 2027-01-01, event = \"note\" }"),
+        &["date-in-future 3:22"],
+    );
+    // A flaw may be public before it is fixed.
+    check_advisory("title = ", &timeline("{ date = 2026-03-01, event = \"fixed\" }"), &[]);
+}
+
+#[test]
+fn revisions() {
+    check_advisory("number = 1", "number = 2", &["revision-order 8:25"]);
+    check_advisory(
+        "number = 1, date = 2026-02-01T12:00:00Z",
+        "number = 1, date = 2026-01-01",
+        &["revision-order 8:35"],
+    );
+    check_advisory("revisions = ", "# revisions = ", &["status-mismatch 1:6"]);
+}
+
+#[test]
+fn status_and_dates_agree() {
+    check_advisory("\"published\"", "\"draft\"", &["status-mismatch 6:13"]);
+    check_advisory(
+        "published = 2026",
+        "withdrawn = 2026-03-01\npublished = 2026",
+        &["status-mismatch 6:13"],
+    );
+    check_advisory(
+        "\"published\"",
+        "\"withdrawn\"",
+        &["missing-field 1:1", "missing-field 1:1"],
+    );
+    check_advisory("published = 2026-02-01T12:00:00Z\n", "", &["missing-field 1:1"]);
+    let withdrawn = "\"withdrawn\"\nwithdrawal_reason = \"wrong\"\nwithdrawn = 2026-01-01";
+    check_advisory("\"published\"", withdrawn, &["date-order 4:13"]);
+}
+
+#[test]
+fn ids_and_aliases_are_unique() {
+    let aliased = ADVISORY.replace("title = ", "aliases = [\"CVE-2026-0001\"]\ntitle = ");
+    Site::new()
+        .write(ADVISORY_FILE, ADVISORY)
+        .write("content/advisories/b.toml", ADVISORY)
+        .check()
+        .finds(&["duplicate-id content/advisories/b.toml:1:6"]);
+    Site::new()
+        .write(ADVISORY_FILE, &aliased)
+        .write(
+            "content/advisories/b.toml",
+            &aliased.replace("-0001\"\nstatus", "-0002\"\nstatus"),
+        )
+        .check()
+        .finds(&["duplicate-alias content/advisories/b.toml:3:12"]);
+}
+
+#[test]
+fn an_embargo_that_is_over_is_named() {
+    let embargoed = "\"embargoed\"\nembargo_until = 2026-11-01\n#";
+    advisory("\"published\"", embargoed)
+        .edit(ADVISORY_FILE, "published = ", "# ")
+        .check()
+        .finds(&["embargo-ended content/advisories/ACME-2026-0001.toml:3:17"]);
+}
+
+#[test]
+fn an_advisory_without_a_vector_is_named() {
+    check_advisory("cvss = ", "# ", &["missing-severity 1:6"]);
+}
+
+#[test]
+fn details_belong_to_an_advisory() {
+    advisory("summary", "details = \"x\"\nsummary")
+        .write("content/advisories/ACME-2026-0001.md", "y")
+        .write("content/advisories/ACME-2026-0002.md", "z")
+        .check()
+        .finds(&[
+            "orphan-details content/advisories/ACME-2026-0001.md:1:1",
+            "orphan-details content/advisories/ACME-2026-0002.md:1:1",
+        ]);
+}
+
+#[test]
+fn releases() {
+    let releases =
+        "[[release]]\nversion = \"1.0\"\ndate = 2026-01-01\n[[release]]\nversion = \"1.0.0\"\ndate = 2026-12-01\n";
+    Site::new().write("content/releases.toml", releases).check().finds(&[
+        "duplicate-release content/releases.toml:5:11",
+        "date-in-future content/releases.toml:6:8",
+    ]);
+    Site::new()
+        .write(ADVISORY_FILE, ADVISORY)
+        .write(
+            "content/releases.toml",
+            "[[release]]\nversion = \"1.0\"\ndate = 2026-01-01\n",
+        )
+        .check()
+        .finds(&["unknown-release content/advisories/ACME-2026-0001.toml:7:13"]);
+}
+
+#[test]
+fn a_forgotten_table_is_named() {
+    let releases = "[[release]]\nversion = \"2.0\"\ndate = 2026-01-01\n";
+    Site::new()
+        .write("content/releases.toml", releases)
+        .check()
+        .finds(&["unlisted-release SECURITY.md:7:3"]);
+    let line = format!(
+        "{releases}[[release]]\nversion = \"1.0\"\ndate = 2025-01-01\n[[line]]\nversions = \"1.x\"\nname = \"1\"\nend_of_support = 2026-06-30\n[[line]]\nversions = \"2.x\"\nname = \"2\"\n"
+    );
+    Site::new()
+        .write("content/releases.toml", &line)
+        .check()
+        .finds(&["support-conflict SECURITY.md:7:3"]);
+}
+
+#[test]
+fn statements_on_dependencies() {
+    let statement = "[[statement]]\nvulnerability = \"CVE-2026-0001\"\ntitle = \"A flaw\"\npackage = \"pkg:pypi/dep\"\nrequirement = \"<2\"\nvulnerable = [{ introduced = \"0\", fixed = \"1\" }]\nversions = [\"1.0\"]\nstatus = \"under_investigation\"\ndate = 2026-01-01\n";
+    let check = |text: &str, expected: &[&str]| {
+        Site::new()
+            .write("content/dependencies.toml", text)
+            .check()
+            .finds(expected);
+    };
+    check(statement, &[]);
+    check(
+        &format!("{statement}{statement}"),
+        &["duplicate-statement content/dependencies.toml:11:17"],
+    );
+    check(
+        &statement.replace("under_investigation", "not_affected"),
+        &["unjustified-statement content/dependencies.toml:8:10"],
+    );
+    check(
+        &statement.replace("date =", "justification = \"component_not_present\"\ndate ="),
+        &["unjustified-statement content/dependencies.toml:9:17"],
+    );
+    check(
+        &statement.replace("<2", "~~2"),
+        &["invalid-version content/dependencies.toml:5:15"],
+    );
+    check(
+        &statement.replace("pkg:pypi", "pkg:maven"),
+        &["invalid-package content/dependencies.toml:4:11"],
+    );
+}
+
+#[test]
+fn site_toml() {
+    let check = |old: &str, new: &str, expected: &[&str]| {
+        Site::new().edit("site.toml", old, new).check().finds(expected);
+    };
+    check("https://security", "http://security", &["invalid-url site.toml:1:12"]);
+    check("pkg:pypi/acme", "acme", &["invalid-package site.toml:7:11"]);
+    check("mailto:security@", "security@", &["invalid-contact site.toml:16:12"]);
+    check("2027-05-31", "2026-11-23", &["security-txt-expired site.toml:17:11"]);
+    check(
+        "2027-05-31",
+        "2026-12-23",
+        &["security-txt-expires-soon site.toml:17:11"],
+    );
+    check(
+        "2027-05-31",
+        "2027-11-24",
+        &["security-txt-expires-late site.toml:17:11"],
+    );
+    check(
+        "[security_txt]",
+        "[security_txt]\npreferred_languages = [\"English\"]",
+        &["invalid-language site.toml:16:24"],
+    );
+    check(
+        "acme.example/",
+        "acme.example/portal/",
+        &["security-txt-not-at-root site.toml:1:12"],
+    );
+    check("contact = ", "# ", &["missing-field site.toml:15:1"]);
+    check(
+        "[project]",
+        "theme = \"pretty\"\n[project]",
+        &["missing-theme site.toml:3:9"],
+    );
+    check("SECURITY.md", "POLICY.md", &["missing-file site.toml:12:8"]);
+    check("SECURITY.md", "../SECURITY.md", &["outside-link site.toml:12:8"]);
+}
+
+#[test]
+fn links_of_pages() {
+    let policy = |text: &str| Site::new().write("SECURITY.md", &format!("{POLICY}\n{text}\n"));
+    policy("[a](docs/x.md)").check().finds(&["dead-link SECURITY.md:10:5"]);
+    policy("[a](#nothing)")
+        .check()
+        .finds(&["dead-fragment SECURITY.md:10:5"]);
+    policy("[a](docs/x.md#y) [b](#supported-versions) [c](mailto:a@acme.example)")
+        .write("docs/x.md", "")
+        .check()
+        .fine();
+    policy("[a](scope.md)")
+        .write("content/scope.md", "# Scope\n")
+        .check()
+        .finds(&["dead-link SECURITY.md:10:5"]);
+    policy("[a](content/scope.md#scope)")
+        .write("content/scope.md", "# Scope\n")
+        .check()
+        .fine();
+    advisory("summary", "details = \"[a](docs/x.md)\"\nsummary")
+        .check()
+        .finds(&["dead-link content/advisories/ACME-2026-0001.toml:4:11"]);
+}
+
+#[test]
+fn leftovers_in_a_policy() {
+    let policy = |text: &str| Site::new().write("SECURITY.md", &format!("{POLICY}\n{text}\n"));
+    policy("<!-- TODO: mail -->")
+        .check()
+        .finds(&["todo-in-comment SECURITY.md:10:1"]);
+    policy("caf\u{c3}\u{a9}").check().finds(&["mojibake SECURITY.md:10:4"]);
+    policy("Write to security@example.com.")
+        .check()
+        .finds(&["placeholder-contact SECURITY.md:10:10"]);
+    policy("Use this section to tell people how to report a vulnerability.")
+        .check()
+        .finds(&["unedited-template SECURITY.md:10:1"]);
+}
+
+/// kiipy's own SECURITY.md as it stands in its repository.
+#[test]
+fn the_seed_policy_has_exactly_its_four_faults() {
+    let seed = include_str!("../fixtures/kiipy-SECURITY.md");
+    let run = Site::new().write("SECURITY.md", seed).check().finds(&[
+        "todo-in-comment SECURITY.md:9:1",
+        "todo-in-comment SECURITY.md:19:1",
+        "mojibake SECURITY.md:41:78",
+        "mojibake SECURITY.md:49:46",
+    ]);
+    for meant in ["`🙊`", "`🙇`"] {
+        assert!(run.stderr.contains(meant), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_template_error_shows_the_line_of_the_template() {
+    let run = Site::new()
+        .edit("site.toml", "[project]", "theme = \"own\"\n[project]")
+        .write(
+            "themes/own/templates/404.html",
+            "<p>\n{{ nothing_of_this_name }}\n</p>\n",
+        )
+        .check();
+    assert_eq!(
+        run.findings(),
+        ["template themes/own/templates/404.html:2:4"],
+        "{}",
+        run.stderr
+    );
+    let run = Site::new()
+        .edit("site.toml", "[project]", "theme = \"own\"\n[project]")
+        .write("themes/own/templates/404.html", "{% extends \"nowhere.html\" %}\n")
+        .check();
+    assert_eq!(
+        run.findings(),
+        ["template themes/own/templates/404.html:1:1"],
+        "{}",
+        run.stderr
+    );
+    let run = Site::new()
+        .edit("site.toml", "[project]", "theme = \"own\"\n[project]")
+        .write("themes/own/templates/404.html", "<p>\n{% if %}\n")
+        .check();
+    assert_eq!(
+        run.findings(),
+        ["template themes/own/templates/404.html:2:7"],
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let site = Site::new().write("SECURITY.md", &format!("{POLICY}\n<!-- TODO -->\n"));
+    assert_eq!(site.check().code, 0);
+    assert_eq!(site.run(&["check", "--deny", "warnings"]).code, 1);
+}

@@ -1,0 +1,226 @@
+//! Laws of the output: the same input gives the same bytes, secrets stay secret, and nothing an author writes can panic.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use secportal::compile::compile;
+use secportal::diag::Report;
+use secportal::project::Project;
+use secportal::render::render;
+
+use crate::site::{ADVISORY, ADVISORY_FILE, POLICY, Run, SITE_TOML, Site, files_below};
+
+const SAMPLES: [&str; 3] = ["quillmesh", "minnow", "tern"];
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for sample in SAMPLES {
+        let site = Site::sample(sample);
+        assert_eq!(site.build().code, 0);
+        let expected = site.output();
+        let environments: [&[(&str, &str)]; 3] = [
+            &[
+                ("TZ", "Pacific/Kiritimati"),
+                ("LC_ALL", "tr_TR.UTF-8"),
+                ("RAYON_NUM_THREADS", "1"),
+            ],
+            &[
+                ("TZ", "Pacific/Marquesas"),
+                ("LANG", "C"),
+                ("RAYON_NUM_THREADS", "7"),
+                ("NO_COLOR", "1"),
+            ],
+            &[("SOURCE_DATE_EPOCH", "0"), ("HOME", "/nonexistent"), ("COLUMNS", "20")],
+        ];
+        for environment in environments {
+            let elsewhere = Site::sample(sample);
+            let mut command = elsewhere.command();
+            command
+                .args(["build", "--now", "2026-11-23"])
+                .envs(environment.iter().copied());
+            assert_eq!(Run::of(&mut command).code, 0);
+            assert_eq!(elsewhere.output(), expected, "{sample} {environment:?}");
+        }
+    }
+}
+
+#[test]
+fn files_in_one_list_or_one_by_one_give_the_same_bytes() {
+    let one = Site::new().write(ADVISORY_FILE, ADVISORY);
+    let list = Site::new().write("content/advisories.toml", &format!("[[advisory]]\n{ADVISORY}"));
+    one.build().fine();
+    list.build().fine();
+    assert_eq!(one.output(), list.output());
+}
+
+/// Which files another day changes.
+fn changed_by(now: &'static str) -> BTreeSet<String> {
+    let today = Site::sample("quillmesh");
+    let later = Site::sample("quillmesh").now(now);
+    assert_eq!((today.build().code, later.build().code), (0, 0));
+    let (today, later) = (today.output(), later.output());
+    assert_eq!(today.keys().collect::<Vec<_>>(), later.keys().collect::<Vec<_>>());
+    today
+        .into_iter()
+        .filter(|(path, bytes)| later[path] != *bytes)
+        .map(|(path, _)| path)
+        .collect()
+}
+
+#[test]
+fn another_day_changes_only_what_an_end_of_support_changes() {
+    // The line 2.1 ends on 2026-12-31.
+    let tomorrow: Vec<_> = changed_by("2026-11-24").into_iter().collect();
+    assert_eq!(
+        tomorrow,
+        ["supported-versions/index.html"],
+        "the day is shown where the support is judged"
+    );
+    let after_the_end = changed_by("2027-01-02");
+    assert!(after_the_end.contains("versions/2.1.2/index.html"), "{after_the_end:?}");
+    for path in &after_the_end {
+        let judges_support = path.starts_with("versions/")
+            || ["index.html", "supported-versions/index.html"].contains(&path.as_str())
+            || path.starts_with("advisories/");
+        assert!(judges_support, "{path}");
+    }
+    assert!(
+        !after_the_end.contains("versions/1.0.0/index.html"),
+        "a line that ended long ago stays as it was"
+    );
+}
+
+/// The sample's draft and embargoed advisories hold this word in every field, beside ids that occur nowhere else.
+const SECRETS: [&str; 14] = [
+    "canary",
+    "quill-2026-0004",
+    "quill-2026-0006",
+    "quill-2026-0007",
+    "cve-2026-0777",
+    "ghsa-7772",
+    "ghsa-7773",
+    "ghsa-7774",
+    "cwe-772",
+    "cwe-1284",
+    "cwe-1285",
+    "2027-01-18",
+    "2027-02-22",
+    "embargo_until",
+];
+
+#[test]
+fn drafts_and_embargoed_advisories_reach_no_byte() {
+    // Also long after the embargoes: a date alone reveals nothing.
+    for now in ["2026-11-23", "2027-06-01"] {
+        let site = Site::sample("quillmesh")
+            .edit("site.toml", "2027-05-31", "2028-05-31")
+            .now(now);
+        let sources: Vec<u8> = files_below(&site.path("content")).into_values().flatten().collect();
+        let sources = String::from_utf8_lossy(&sources).to_lowercase();
+        let run = site.build();
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        for secret in SECRETS {
+            assert!(sources.contains(secret), "the sample holds {secret}");
+            for (path, bytes) in site.output() {
+                let text = String::from_utf8_lossy(&bytes).to_lowercase();
+                assert!(
+                    !text.contains(secret) && !path.to_lowercase().contains(secret),
+                    "{secret} in {path}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn secrets_change_no_byte_of_the_output() {
+    let with = Site::sample("quillmesh");
+    let without = Site::sample("quillmesh");
+    for (path, bytes) in files_below(&without.path("content/advisories")) {
+        let text = String::from_utf8_lossy(&bytes);
+        if text.to_lowercase().contains("canary") {
+            fs::remove_file(without.path("content/advisories").join(path)).expect("a secret file");
+        }
+    }
+    let list = fs::read_to_string(without.path("content/advisories.toml")).expect("the list");
+    let public: Vec<_> = list
+        .split("[[advisory]]")
+        .filter(|part| !part.to_lowercase().contains("canary"))
+        .collect();
+    let without = without.write("content/advisories.toml", &public.join("[[advisory]]"));
+    assert_eq!((with.build().code, without.build().code), (0, 0));
+    assert_eq!(with.output(), without.output());
+}
+
+#[test]
+fn another_address_changes_only_addresses() {
+    let built = |url: &str| {
+        let site = Site::sample("quillmesh");
+        assert_eq!(site.run(&["build", "--base-url", url]).code, 0);
+        let texts = site
+            .output()
+            .into_iter()
+            .map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).replace(url, "BASE/")));
+        texts.collect::<Vec<_>>()
+    };
+    let (one, two) = (built("https://one.example/"), built("https://two.example/"));
+    assert_eq!(one, two);
+}
+
+/// Compiles and renders a project as `build` does; whatever happens, it must not panic.
+fn compile_all(root: &Path) {
+    let mut report = Report::default();
+    let Ok(mut project) = Project::read(root, date(2026, 11, 23), &mut report) else {
+        return;
+    };
+    if let Some(compiled) = compile(&mut project, &mut report) {
+        for (_, artifact) in compiled.site.iter() {
+            let _ = render(&compiled, artifact);
+        }
+    }
+    for diagnostic in report.sorted(&project.sources) {
+        let source = project.sources.get(diagnostic.place.source);
+        assert!(source.text.get(diagnostic.place.span()).is_some(), "{diagnostic:?}");
+    }
+}
+
+/// A text with one part replaced by something else, often something that matters to a parser.
+fn mutated(text: &'static str) -> impl Strategy<Value = String> {
+    let parts = prop_oneof![
+        ".{0,12}",
+        "[\\[\\]{}\"'=#\n.,:-]{1,6}",
+        Just("\"\"\"".to_owned()),
+        Just("9223372036854775808".to_owned()),
+        Just("é\u{301}\u{202e}\u{0}".to_owned()),
+        Just("|--|\n<!-- [^1]: ![](".to_owned()),
+    ];
+    (0..text.len(), 0..20_usize, parts).prop_map(move |(start, length, part)| {
+        let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let end = (start + length..=text.len())
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(text.len());
+        format!("{}{part}{}", &text[..start], &text[end..])
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_an_author_writes_panics(site_toml in mutated(SITE_TOML), policy in mutated(POLICY), advisory in mutated(ADVISORY), details in ".{0,60}") {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(folder.path().join("content/advisories")).expect("a folder");
+        let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).expect("a file");
+        write("site.toml", SITE_TOML);
+        write("SECURITY.md", &policy);
+        write(ADVISORY_FILE, &advisory);
+        write("content/advisories/ACME-2026-0001.md", &details);
+        write("content/releases.toml", &advisory.replace("affected", "release"));
+        compile_all(folder.path());
+        write("site.toml", &site_toml);
+        compile_all(folder.path());
+    }
+}

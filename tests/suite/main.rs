@@ -1,0 +1,13 @@
+//! What users of secportal can rely on, shown with the real binary on small portals.
+//!
+//! `site` makes portals and runs the binary on them; every other module is a feature or a law.
+
+mod build;
+mod check;
+mod command_line;
+mod files;
+mod laws;
+mod publishing;
+mod serve;
+mod site;
+mod tidy;
