@@ -11,8 +11,9 @@ use toml::de::{DeTable, DeValue};
 use toml::value::{Datetime, Offset};
 
 use crate::diag::{Code, Diagnostic, Report};
-use crate::invalid::{Invalid, nearest};
+use crate::invalid::Invalid;
 use crate::source::{At, Place, SourceId, Sources};
+use crate::words::nearest;
 
 /// A TOML table that is being read.
 pub struct Fields<'t, 'r> {

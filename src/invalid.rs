@@ -20,6 +20,14 @@ impl Invalid {
         }
     }
 
+    /// A mistake in a text, which is quoted, at most its beginning: `` `tomorow` is not a status ``.
+    pub fn text(text: &str, fault: impl fmt::Display) -> Self {
+        const LIMIT: usize = 60;
+        let start: String = text.chars().take(LIMIT).collect();
+        let more = if start.len() < text.len() { "…" } else { "" };
+        Self::new(format!("`{start}{more}` {fault}"))
+    }
+
     /// The same with a way out.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
@@ -37,27 +45,3 @@ impl fmt::Display for Invalid {
 }
 
 impl std::error::Error for Invalid {}
-
-/// The word among `known` that `written` was probably meant to be.
-#[must_use]
-pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if written.len() > 64 {
-        return None;
-    }
-    let written = written.to_ascii_lowercase();
-    known
-        .into_iter()
-        .map(|word| (strsim::damerau_levenshtein(&written, &word.to_ascii_lowercase()), word))
-        .filter(|(distance, word)| *distance <= word.len().div_ceil(3))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, word)| word)
-}
-
-/// The hint for a word that is not in a closed list: the probable one, else the whole list.
-#[must_use]
-pub fn choices(written: &str, known: &[&str]) -> String {
-    match nearest(written, known.iter().copied()) {
-        Some(word) => format!("did you mean `{word}`?"),
-        None => format!("one of: {}", known.join(", ")),
-    }
-}

@@ -7,6 +7,7 @@ pub mod invalid;
 pub mod markdown;
 pub mod route;
 pub mod source;
+pub mod words;
 
 pub mod diag;
 pub mod site;

@@ -169,7 +169,7 @@ impl FromStr for Language {
         if good_primary && good_rest {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Invalid::new(format!("`{text}` is not a language tag"))
+            Err(Invalid::text(text, "is not a language tag")
                 .hint("write a tag of RFC 5646, such as `en`, `es` or `pt-BR`"))
         }
     }
@@ -225,7 +225,7 @@ impl FromStr for BaseUrl {
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let wrong = |why: &str| {
-            Err(Invalid::new(format!("`{text}` is not a base URL: {why}"))
+            Err(Invalid::text(text, format_args!("is not a base URL: {why}"))
                 .hint("write it like `https://security.example.org/` or `https://owner.github.io/repository/`"))
         };
         let Some(rest) = text.strip_prefix("https://") else {
@@ -280,8 +280,7 @@ impl FromStr for WebUrl {
         if is_web_url(text) {
             Ok(Self(text.to_owned()))
         } else {
-            let shown: String = text.chars().take(80).collect();
-            Err(Invalid::new(format!("`{shown}` is not an absolute http(s) URL"))
+            Err(Invalid::text(text, "is not an absolute http(s) URL")
                 .hint("write it in full, beginning with `https://`, special characters percent-encoded"))
         }
     }

@@ -9,14 +9,16 @@ use crate::diag::{Code, Diagnostic};
 use crate::fields::Fields;
 use crate::invalid::Invalid;
 use crate::model::config::Config;
+use crate::model::credit::{self, Credit};
 use crate::model::cwe::Cwe;
 use crate::model::id::{AdvisoryId, VulnerabilityId};
 use crate::model::interval::{self, Interval};
+use crate::model::reference::{self, Reference};
 use crate::model::severity::Vector;
-use crate::model::timeline::{self, Event, from_word, word};
+use crate::model::timeline::{self, Event};
 use crate::model::version::Version;
-use crate::route::WebUrl;
 use crate::source::{At, Place, Prose};
+use crate::words::from_word;
 
 /// One vulnerability of the project, as its author describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,136 +96,6 @@ impl Publication {
             Self::Published { at } => Some(at),
             Self::Withdrawn { published, .. } => Some(published),
         }
-    }
-}
-
-/// Somebody who helped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Credit {
-    /// Name or handle.
-    pub name: At<String>,
-    /// In what role.
-    pub role: At<Role>,
-    /// A page of that person.
-    pub url: Option<At<WebUrl>>,
-    /// For whom the person works.
-    pub organization: Option<At<String>>,
-}
-
-/// What somebody did for a disclosure (OSV schema, `credits[].type`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// Found the vulnerability.
-    Finder,
-    /// Told the project of it.
-    Reporter,
-    /// Looked into its cause and effect.
-    Analyst,
-    /// Brought the parties together.
-    Coordinator,
-    /// Wrote the fix.
-    RemediationDeveloper,
-    /// Reviewed the fix.
-    RemediationReviewer,
-    /// Tested the fix.
-    RemediationVerifier,
-    /// A program that found it.
-    Tool,
-    /// Paid for the work.
-    Sponsor,
-    /// Anything else.
-    Other,
-}
-
-impl Role {
-    const WORDS: &[(&str, Self)] = &[
-        ("finder", Self::Finder),
-        ("reporter", Self::Reporter),
-        ("analyst", Self::Analyst),
-        ("coordinator", Self::Coordinator),
-        ("remediation_developer", Self::RemediationDeveloper),
-        ("remediation_reviewer", Self::RemediationReviewer),
-        ("remediation_verifier", Self::RemediationVerifier),
-        ("tool", Self::Tool),
-        ("sponsor", Self::Sponsor),
-        ("other", Self::Other),
-    ];
-
-    /// The word for it in TOML.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        word(Self::WORDS, self)
-    }
-}
-
-impl FromStr for Role {
-    type Err = Invalid;
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        from_word("a role", text, Self::WORDS)
-    }
-}
-
-/// A page about the vulnerability.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
-    /// What is to be found there.
-    pub kind: At<ReferenceKind>,
-    /// Its address.
-    pub url: At<WebUrl>,
-    /// What it is called.
-    pub title: Option<At<String>>,
-}
-
-/// What a reference leads to (OSV schema, `references[].type`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ReferenceKind {
-    /// An advisory.
-    Advisory,
-    /// An article.
-    Article,
-    /// A means to detect it.
-    Detection,
-    /// A discussion.
-    Discussion,
-    /// The report.
-    Report,
-    /// The fix.
-    Fix,
-    /// The change that brought it in.
-    Introduced,
-    /// The package.
-    Package,
-    /// A demonstration.
-    Evidence,
-    /// Any other page.
-    Web,
-}
-
-impl ReferenceKind {
-    const WORDS: &[(&str, Self)] = &[
-        ("ADVISORY", Self::Advisory),
-        ("ARTICLE", Self::Article),
-        ("DETECTION", Self::Detection),
-        ("DISCUSSION", Self::Discussion),
-        ("REPORT", Self::Report),
-        ("FIX", Self::Fix),
-        ("INTRODUCED", Self::Introduced),
-        ("PACKAGE", Self::Package),
-        ("EVIDENCE", Self::Evidence),
-        ("WEB", Self::Web),
-    ];
-
-    /// The word for it in TOML.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        word(Self::WORDS, self)
-    }
-}
-
-impl FromStr for ReferenceKind {
-    type Err = Invalid;
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        from_word("a type of reference", text, Self::WORDS)
     }
 }
 
@@ -321,8 +193,8 @@ pub fn read(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Advisory> {
     let affected = fields.each("affected", |item| interval::read(item, config.package.order()));
     let handler = fields.line("handler", LINE_LIMIT);
     let timeline = fields.each("timeline", timeline::read);
-    let credits = fields.each("credits", read_credit);
-    let references = fields.each("references", read_reference);
+    let credits = fields.each("credits", credit::read);
+    let references = fields.each("references", reference::read);
     let revisions = fields.each("revisions", read_revision);
     Some(Advisory {
         id: id?,
@@ -421,35 +293,6 @@ fn read_publication(fields: &mut Fields<'_, '_>) -> Option<Publication> {
             })
         }
     }
-}
-
-fn read_credit(fields: &mut Fields<'_, '_>) -> Option<Credit> {
-    let name = fields.line("name", LINE_LIMIT);
-    let name = fields.require("name", name);
-    let role = fields.value("role", Code::UnknownWord);
-    let role = fields.require("role", role);
-    let url = fields.value("url", Code::InvalidUrl);
-    let organization = fields.line("organization", LINE_LIMIT);
-    Some(Credit {
-        name: name?,
-        role: role?,
-        url,
-        organization,
-    })
-}
-
-/// Reads `{ type, url, title }`.
-pub fn read_reference(fields: &mut Fields<'_, '_>) -> Option<Reference> {
-    let kind = fields.value("type", Code::UnknownWord);
-    let kind = fields.require("type", kind);
-    let url = fields.value("url", Code::InvalidUrl);
-    let url = fields.require("url", url);
-    let title = fields.line("title", LINE_LIMIT);
-    Some(Reference {
-        kind: kind?,
-        url: url?,
-        title,
-    })
 }
 
 fn read_revision(fields: &mut Fields<'_, '_>) -> Option<Revision> {

@@ -80,8 +80,7 @@ impl FromStr for ContactUri {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let shown: String = text.chars().take(80).collect();
-        let wrong = |why: &str, hint: String| Err(Invalid::new(format!("`{shown}` {why}")).hint(hint));
+        let wrong = |why: &str, hint: String| Err(Invalid::text(text, why).hint(hint));
         if text.starts_with("https://") {
             return text.parse::<WebUrl>().map(|url| Self(url.to_string()));
         }
@@ -98,7 +97,7 @@ impl FromStr for ContactUri {
             .bytes()
             .all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
         match scheme {
-            None if text.contains('@') => wrong("is not a URI", format!("write `mailto:{shown}`")),
+            None if text.contains('@') => wrong("is not a URI", "begin with `mailto:`".to_owned()),
             None => wrong("is not a URI", "begin with `mailto:`, `tel:` or `https://`".to_owned()),
             Some("mailto:") if !is_mailto(text) => wrong(
                 "is not an e-mail address",

@@ -7,15 +7,15 @@ use jiff::Timestamp;
 use crate::diag::{Code, Diagnostic};
 use crate::fields::Fields;
 use crate::invalid::Invalid;
-use crate::model::advisory::{Reference, read_reference};
 use crate::model::id::VulnerabilityId;
 use crate::model::interval::{self, Interval};
 use crate::model::package::Package;
+use crate::model::reference::{self, Reference};
 use crate::model::severity::Vector;
-use crate::model::timeline::{from_word, word};
 use crate::model::version::{Version, VersionOrder};
 use crate::route::WebUrl;
 use crate::source::{At, Prose};
+use crate::words::{from_word, word};
 
 /// What a vulnerability in a dependency means for the project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,7 +189,7 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
     let notes = fields.text("notes").map(Prose::from);
     let action = fields.text("action").map(Prose::from);
     let report = fields.value("report", Code::InvalidUrl);
-    let references = fields.each("references", read_reference);
+    let references = fields.each("references", reference::read);
     let statement = Statement {
         vulnerability: vulnerability?,
         aliases,

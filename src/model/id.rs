@@ -35,8 +35,7 @@ impl FromStr for AdvisoryId {
         if good_number && good_year && prefix.is_some_and(is_prefix) {
             Ok(Self(text.to_owned()))
         } else {
-            let shown: String = text.chars().take(60).collect();
-            Err(Invalid::new(format!("`{shown}` is not an advisory id"))
+            Err(Invalid::text(text, "is not an advisory id")
                 .hint("write PREFIX-YEAR-NUMBER, the prefix in capitals and the number with four digits or more, as in `ACME-2026-0001`"))
         }
     }
@@ -92,13 +91,12 @@ impl FromStr for VulnerabilityId {
 
     /// Takes `CVE-YEAR-NUMBER` and `GHSA-xxxx-xxxx-xxxx` in their exact forms, and any other `PREFIX-…`.
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let shown: String = text.chars().take(60).collect();
         let upper = text.to_ascii_uppercase();
         if upper.starts_with("CVE-") && !is_cve(text) {
-            return Err(Invalid::new(format!("`{shown}` is not a CVE id")).hint("write it like `CVE-2026-12345`"));
+            return Err(Invalid::text(text, "is not a CVE id").hint("write it like `CVE-2026-12345`"));
         }
         if upper.starts_with("GHSA-") && !is_ghsa(text) {
-            return Err(Invalid::new(format!("`{shown}` is not a GHSA id"))
+            return Err(Invalid::text(text, "is not a GHSA id")
                 .hint("write `GHSA-` and three groups of four, in lower case, as in `GHSA-wj6h-64fc-37mp`"));
         }
         let good = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
@@ -106,7 +104,7 @@ impl FromStr for VulnerabilityId {
         if named && text.len() <= 80 && text.bytes().all(good) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(Invalid::new(format!("`{shown}` is not the id of a vulnerability"))
+            Err(Invalid::text(text, "is not the id of a vulnerability")
                 .hint("write the id alone, such as `CVE-2026-12345` or `PYSEC-2026-1`, without spaces"))
         }
     }

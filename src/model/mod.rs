@@ -10,6 +10,9 @@ pub mod interval;
 pub mod selector;
 pub mod timeline;
 
+pub mod credit;
+pub mod reference;
+
 pub mod advisory;
 pub mod dependency;
 pub mod release;

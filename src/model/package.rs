@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use packageurl::PackageUrl;
 
-use crate::invalid::{Invalid, choices};
+use crate::invalid::Invalid;
 use crate::model::version::VersionOrder;
+use crate::words::choices;
 
 /// A package, written as a package URL without a version: `pkg:pypi/kiipy` (purl specification 1.0, ECMA-427).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,9 +75,9 @@ impl FromStr for Package {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let form = "write a package URL without a version, such as `pkg:pypi/kiipy`";
         let purl = PackageUrl::from_str(text)
-            .map_err(|error| Invalid::new(format!("`{text}` is not a package URL: {error}")).hint(form))?;
+            .map_err(|error| Invalid::text(text, format_args!("is not a package URL: {error}")).hint(form))?;
         if purl.version().is_some() || !purl.qualifiers().is_empty() || purl.subpath().is_some() {
-            return Err(Invalid::new(format!("`{text}` names more than a package")).hint(form));
+            return Err(Invalid::text(text, "names more than a package").hint(form));
         }
         let kind = purl.ty();
         let Some(registry) = REGISTRIES.iter().find(|registry| registry.kind == kind) else {

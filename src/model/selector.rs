@@ -91,8 +91,7 @@ impl Selector {
             parts => parts.iter().map(|part| constraint(part, order)).collect(),
         };
         constraints.map(Self::All).ok_or_else(|| {
-            let shown: String = cell.chars().take(60).collect();
-            Invalid::new(format!("`{shown}` does not say which versions it means"))
+            Invalid::text(cell, "does not say which versions it means")
                 .hint("write `1.2.x`, `< 2.0`, `>= 1.0, < 2.0`, `latest` or `older`")
         })
     }

@@ -7,8 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::diag::Code;
 use crate::fields::Fields;
-use crate::invalid::{Invalid, choices};
+use crate::invalid::Invalid;
 use crate::source::At;
+use crate::words::{from_word, word};
 
 /// One step of a disclosure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,27 +90,6 @@ impl FromStr for EventKind {
     }
 }
 
-/// The value of a word in a closed list.
-///
-/// # Errors
-/// When the word is not in the list; the hint names the probable one.
-pub fn from_word<T: Copy>(what: &str, text: &str, words: &[(&str, T)]) -> Result<T, Invalid> {
-    words
-        .iter()
-        .find(|(word, _)| *word == text)
-        .map(|(_, value)| *value)
-        .ok_or_else(|| {
-            let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-            let shown: String = text.chars().take(60).collect();
-            Invalid::new(format!("`{shown}` is not {what}")).hint(choices(text, &known))
-        })
-}
-
-/// The word of a value in a closed list.
-pub fn word<T: PartialEq + Copy>(words: &[(&'static str, T)], value: T) -> &'static str {
-    words.iter().find(|(_, one)| *one == value).map_or("", |(word, _)| word)
-}
-
 /// Reads `{ date, event, note }`.
 pub fn read(fields: &mut Fields<'_, '_>) -> Option<Event> {
     let date = fields.instant("date");
@@ -149,8 +129,7 @@ impl FromStr for Promise {
             .filter(|hours| *hours < 1_000_000)
             .map(|hours| Self(SignedDuration::from_hours(hours)))
             .ok_or_else(|| {
-                let shown: String = text.chars().take(60).collect();
-                Invalid::new(format!("`{shown}` is not a duration"))
+                Invalid::text(text, "is not a duration")
                     .hint("write hours, days or weeks, such as `48h`, `90d` or `2w`")
             })
     }

@@ -21,16 +21,15 @@ impl VersionOrder {
     /// # Errors
     /// When the text is not a version of this ecosystem.
     pub fn parse(self, text: &str) -> Result<Version, Invalid> {
-        let shown: String = text.chars().take(60).collect();
         let key = match self {
             Self::Pep440 => pep440_rs::Version::from_str(text).map(Key::Pep440).map_err(|_| {
-                Invalid::new(format!("`{shown}` is not a version by PEP 440"))
+                Invalid::text(text, "is not a version by PEP 440")
                     .hint("write it as on PyPI, such as `1.4.2` or `2.0rc1`")
             })?,
             Self::SemVer => semver::Version::parse(text.strip_prefix('v').unwrap_or(text))
                 .map(Key::SemVer)
                 .map_err(|_| {
-                    Invalid::new(format!("`{shown}` is not a semantic version"))
+                    Invalid::text(text, "is not a semantic version")
                         .hint("write all three numbers, such as `1.4.2` or `2.0.0-rc.1`")
                 })?,
         };
@@ -91,7 +90,7 @@ impl Version {
     /// When the requirement is not one of the ecosystem.
     pub fn satisfies(&self, requirement: &str) -> Result<bool, Invalid> {
         let wrong = || {
-            Invalid::new(format!("`{requirement}` is not a version requirement"))
+            Invalid::text(requirement, "is not a version requirement")
                 .hint("write it as in the package's metadata, such as `>=4.21.6,<5`")
         };
         match &self.key {

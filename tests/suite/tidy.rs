@@ -11,7 +11,7 @@ use crate::site::files_below;
 /// The floors of the house, from the ground up. A module may use modules of lower floors, and of its own folder.
 const FLOORS: &[&[&str]] = &[
     &["failure", "invalid", "markdown", "source"],
-    &["route"],
+    &["route", "words"],
     &["diag", "site"],
     &["fields"],
     &["model"],
@@ -27,7 +27,7 @@ const FLOORS: &[&[&str]] = &[
 const MODEL_FLOORS: &[&[&str]] = &[
     &["cwe", "id", "severity", "theme", "version"],
     &["interval", "package", "selector", "timeline"],
-    &["config"],
+    &["config", "credit", "reference"],
     &["page", "release"],
     &["advisory", "policy"],
     &["dependency"],

@@ -1,0 +1,91 @@
+//! References: where to read more.
+
+use std::str::FromStr;
+
+use crate::diag::Code;
+use crate::fields::Fields;
+use crate::invalid::Invalid;
+use crate::route::WebUrl;
+use crate::source::At;
+use crate::words::{from_word, word};
+
+/// A title says at most this much.
+const LINE_LIMIT: usize = 1_000;
+
+/// A page about the vulnerability.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// What is to be found there.
+    pub kind: At<ReferenceKind>,
+    /// Its address.
+    pub url: At<WebUrl>,
+    /// What it is called.
+    pub title: Option<At<String>>,
+}
+
+/// What a reference leads to (OSV schema, `references[].type`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReferenceKind {
+    /// An advisory.
+    Advisory,
+    /// An article.
+    Article,
+    /// A means to detect it.
+    Detection,
+    /// A discussion.
+    Discussion,
+    /// The report.
+    Report,
+    /// The fix.
+    Fix,
+    /// The change that brought it in.
+    Introduced,
+    /// The package.
+    Package,
+    /// A demonstration.
+    Evidence,
+    /// Any other page.
+    Web,
+}
+
+impl ReferenceKind {
+    const WORDS: &[(&str, Self)] = &[
+        ("ADVISORY", Self::Advisory),
+        ("ARTICLE", Self::Article),
+        ("DETECTION", Self::Detection),
+        ("DISCUSSION", Self::Discussion),
+        ("REPORT", Self::Report),
+        ("FIX", Self::Fix),
+        ("INTRODUCED", Self::Introduced),
+        ("PACKAGE", Self::Package),
+        ("EVIDENCE", Self::Evidence),
+        ("WEB", Self::Web),
+    ];
+
+    /// The word for it in TOML.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        word(Self::WORDS, self)
+    }
+}
+
+impl FromStr for ReferenceKind {
+    type Err = Invalid;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        from_word("a type of reference", text, Self::WORDS)
+    }
+}
+
+/// Reads `{ type, url, title }`.
+pub fn read(fields: &mut Fields<'_, '_>) -> Option<Reference> {
+    let kind = fields.value("type", Code::UnknownWord);
+    let kind = fields.require("type", kind);
+    let url = fields.value("url", Code::InvalidUrl);
+    let url = fields.require("url", url);
+    let title = fields.line("title", LINE_LIMIT);
+    Some(Reference {
+        kind: kind?,
+        url: url?,
+        title,
+    })
+}
