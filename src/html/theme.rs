@@ -23,6 +23,8 @@ pub struct Theme {
     templates: BTreeMap<String, SourceId>,
     /// Static files by their path in the site, which is their path in the theme: `static/style.css`.
     files: BTreeMap<String, Cow<'static, [u8]>>,
+    /// Stands for the theme as a whole, where a mistake is in no template that is known.
+    whole: SourceId,
 }
 
 impl Theme {
@@ -33,6 +35,7 @@ impl Theme {
             tera: Tera::new(),
             templates: BTreeMap::new(),
             files: BTreeMap::new(),
+            whole: sources.add("themes/", ""),
         };
         theme.tera.autoescape_on([""]);
         let mut built_in = Templates::default();
@@ -114,12 +117,11 @@ impl Theme {
             }
             other => (template, 0..0, other.to_string()),
         };
-        let source = self.templates.get(name).or_else(|| self.templates.values().next());
+        let place = match self.templates.get(name) {
+            Some(source) => Place::new(*source, span),
+            None => Place::start_of(self.whole),
+        };
         let (message, hint) = in_our_words(&message);
-        let place = source.map_or_else(
-            || Place::start_of(Sources::default().add("", "")),
-            |source| Place::new(*source, span),
-        );
         let found = Diagnostic::new(Code::Template, place, message);
         match hint {
             Some(hint) => found.hint(hint),

@@ -139,7 +139,7 @@ fn dates_that_cannot_be() {
     check_advisory(
         "title = ",
         &timeline(&format!("{reported}, {reported}")),
-        &["duplicate-event 3:84"],
+        &["duplicate-event 3:85"],
     );
     check_advisory(
         "title = ",

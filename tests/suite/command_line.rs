@@ -90,9 +90,14 @@ fn the_readme_says_what_works() {
     for command in ["cargo run --release -- build", "tests/run"] {
         assert!(readme.contains(command), "{command}");
     }
-    let verbs = ["build", "check", "serve"];
-    for line in readme.lines().filter_map(|line| line.trim().strip_prefix("secportal ")) {
-        let verb = line.split_whitespace().next().expect("a verb");
-        assert!(verbs.contains(&verb), "{line}");
+    let blocks = readme.split("```").skip(1).step_by(2);
+    let calls: Vec<_> = blocks
+        .flat_map(str::lines)
+        .filter_map(|line| line.strip_prefix("secportal "))
+        .collect();
+    assert!(!calls.is_empty());
+    for call in calls {
+        let verb = call.split_whitespace().next().expect("a verb");
+        assert_eq!(run(&[verb, "--help"]).code, 0, "{call}");
     }
 }

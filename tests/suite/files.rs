@@ -38,7 +38,7 @@ fn a_byte_order_mark_is_named_and_changes_nothing() {
     assert_eq!(marked.build().findings(), ["byte-order-mark SECURITY.md:1:1"]);
     let plain = Site::new();
     plain.build().fine();
-    assert_eq!(marked.output(), plain.output());
+    assert!(marked.output() == plain.output());
     let toml = Site::new().write(ADVISORY_FILE, &format!("\u{feff}{ADVISORY}"));
     toml.check()
         .finds(&["byte-order-mark content/advisories/ACME-2026-0001.toml:1:1"]);
@@ -56,7 +56,7 @@ fn line_ends_of_other_systems_change_nothing() {
     let (unix, other) = (site("\n"), site("\r\n"));
     unix.build().fine();
     other.build().fine();
-    assert_eq!(unix.output(), other.output());
+    assert!(unix.output() == other.output());
 }
 
 #[test]

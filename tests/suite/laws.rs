@@ -42,7 +42,7 @@ fn the_same_input_gives_the_same_bytes() {
                 .args(["build", "--now", "2026-11-23"])
                 .envs(environment.iter().copied());
             assert_eq!(Run::of(&mut command).code, 0);
-            assert_eq!(elsewhere.output(), expected, "{sample} {environment:?}");
+            assert!(elsewhere.output() == expected, "{sample} {environment:?}");
         }
     }
 }
@@ -53,7 +53,7 @@ fn files_in_one_list_or_one_by_one_give_the_same_bytes() {
     let list = Site::new().write("content/advisories.toml", &format!("[[advisory]]\n{ADVISORY}"));
     one.build().fine();
     list.build().fine();
-    assert_eq!(one.output(), list.output());
+    assert!(one.output() == list.output());
 }
 
 /// Which files another day changes.
@@ -152,7 +152,7 @@ fn secrets_change_no_byte_of_the_output() {
         .collect();
     let without = without.write("content/advisories.toml", &public.join("[[advisory]]"));
     assert_eq!((with.build().code, without.build().code), (0, 0));
-    assert_eq!(with.output(), without.output());
+    assert!(with.output() == without.output());
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn another_address_changes_only_addresses() {
         texts.collect::<Vec<_>>()
     };
     let (one, two) = (built("https://one.example/"), built("https://two.example/"));
-    assert_eq!(one, two);
+    assert!(one == two);
 }
 
 /// Compiles and renders a project as `build` does; whatever happens, it must not panic.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::site::{ADVISORY, ADVISORY_FILE, Site};
+use crate::site::{ADVISORY, ADVISORY_FILE, Site, files_below};
 
 #[test]
 fn a_build_with_errors_leaves_the_last_good_one() {
@@ -17,12 +17,12 @@ fn a_build_with_errors_leaves_the_last_good_one() {
         let kept = fs::read(site.path(path)).expect("the good file");
         site.put(path, broken.as_bytes());
         assert_eq!(site.build().code, 1, "{path}");
-        assert_eq!(site.output(), good, "{path}");
+        assert!(site.output() == good, "{path}");
         site.put(path, &kept);
     }
     let site = site.write("themes/default/templates/404.html", "{{ missing }}");
     assert_eq!(site.build().code, 1);
-    assert_eq!(site.output(), good);
+    assert!(site.output() == good);
     assert!(!site.path(".public.staging").exists());
 }
 
@@ -57,7 +57,7 @@ fn a_spoilt_file_of_ours_is_written_again() {
     fs::write(site.path("public/index.html"), "spoilt").expect("a file");
     fs::remove_file(site.path("public/security.txt")).expect("a file");
     site.build().fine();
-    assert_eq!(site.output(), good);
+    assert!(site.output() == good);
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn the_sources_and_the_root_are_no_output() {
     let site = Site::new()
         .write(ADVISORY_FILE, ADVISORY)
         .write("themes/default/static/x.txt", "");
-    let sources = site.output();
+    let sources = files_below(&site.path("content"));
     for out in [
         "/",
         ".",
@@ -97,7 +97,7 @@ fn the_sources_and_the_root_are_no_output() {
     }
     std::os::unix::fs::symlink(site.path("content"), site.path("public")).expect("a link");
     assert_eq!(site.build().code, 2);
-    assert_eq!(site.output(), sources);
+    assert!(files_below(&site.path("content")) == sources);
     assert!(!site.path("content/index.html").exists());
 }
 

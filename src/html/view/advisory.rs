@@ -1,0 +1,341 @@
+//! The page of an advisory.
+
+use serde::Serialize;
+
+use super::advisories::state;
+use super::part::{Answer, Html, Link, When, list, text_html};
+use super::release::version_link;
+use super::severity::{Rating, VectorRow, rating, rows};
+use super::site::Head;
+use super::times::{Step, steps};
+use crate::model::advisory::{Credit, Disclosed, Reference, ReferenceKind, Role};
+use crate::model::id::VulnerabilityId;
+use crate::model::interval::{End, Interval};
+use crate::model::policy::Support;
+use crate::model::portal::Portal;
+use crate::model::timeline::{Event, EventKind};
+use crate::route::Route;
+use crate::source::{At, Prose};
+
+/// `advisory.html`
+#[derive(Debug, Serialize)]
+pub struct AdvisoryPage {
+    /// The head.
+    pub head: Head,
+    /// The id.
+    pub id: String,
+    /// The title.
+    pub title: Html,
+    /// The summary.
+    pub summary: Option<Html>,
+    /// How severe it is.
+    pub rating: Rating,
+    /// Whether it is fixed, and where.
+    pub state: Answer,
+    /// When it was published.
+    pub published: When,
+    /// When it last changed, if it did.
+    pub modified: Option<When>,
+    /// When and why it was withdrawn, if it was.
+    pub withdrawn: Option<Withdrawal>,
+    /// Which versions are affected, and where to go from them.
+    pub ranges: Vec<Range>,
+    /// The long texts with their headings, in the order of the page.
+    pub texts: Vec<Text>,
+    /// The vectors.
+    pub vectors: Vec<VectorRow>,
+    /// The kinds of weakness.
+    pub weaknesses: Vec<Link>,
+    /// Its names in other lists.
+    pub aliases: Vec<Link>,
+    /// Similar vulnerabilities.
+    pub related: Vec<Link>,
+    /// Where in a dependency it comes from.
+    pub upstream: Vec<Link>,
+    /// Who is responsible for it.
+    pub handler: Option<String>,
+    /// What happened.
+    pub events: Vec<EventRow>,
+    /// How long it took; empty when no time could be measured.
+    pub steps: Vec<Step>,
+    /// Who helped.
+    pub credits: Vec<Thanks>,
+    /// Where to read more.
+    pub references: Vec<Source>,
+    /// How the text changed.
+    pub revisions: Vec<Change>,
+    /// The list of all advisories.
+    pub advisories: String,
+}
+
+/// That an advisory was taken back.
+#[derive(Debug, Serialize)]
+pub struct Withdrawal {
+    /// When.
+    pub when: When,
+    /// Why.
+    pub reason: Html,
+}
+
+/// A stretch of affected versions.
+#[derive(Debug, Serialize)]
+pub struct Range {
+    /// `>= 2.0.0, < 2.0.7`.
+    pub affected: String,
+    /// The releases in it.
+    pub releases: Vec<Link>,
+    /// The first version that is not affected, where one is known.
+    pub fixed: Option<Link>,
+    /// What else is to be said of the way out.
+    pub remark: Option<&'static str>,
+}
+
+/// A long text.
+#[derive(Debug, Serialize)]
+pub struct Text {
+    /// The name of its section in links.
+    pub id: &'static str,
+    /// Its heading.
+    pub heading: &'static str,
+    /// The text.
+    pub html: Html,
+}
+
+/// A step of a disclosure.
+#[derive(Debug, Serialize)]
+pub struct EventRow {
+    /// When.
+    pub when: When,
+    /// What.
+    pub name: &'static str,
+    /// In the author's words.
+    pub note: Option<Html>,
+}
+
+/// Somebody who helped.
+#[derive(Debug, Serialize)]
+pub struct Thanks {
+    /// The name, with a page of the person.
+    pub name: Link,
+    /// For whom the person works.
+    pub organization: Option<String>,
+    /// In what role.
+    pub role: &'static str,
+}
+
+/// A reference.
+#[derive(Debug, Serialize)]
+pub struct Source {
+    /// What is to be found there.
+    pub kind: &'static str,
+    /// The link.
+    pub link: Link,
+}
+
+/// A revision.
+#[derive(Debug, Serialize)]
+pub struct Change {
+    /// Its number.
+    pub number: u32,
+    /// When.
+    pub when: When,
+    /// What changed.
+    pub summary: Html,
+}
+
+impl AdvisoryPage {
+    /// The page of a public advisory.
+    pub fn new(portal: &Portal, disclosed: &Disclosed) -> Self {
+        let advisory = &disclosed.advisory;
+        let route = Route::advisory(advisory.id.as_str());
+        let description = advisory.summary.as_ref().unwrap_or(&advisory.title);
+        let steps = steps(disclosed, &portal.config.promises);
+        let modified = disclosed.modified();
+        let ids = |ids: &[At<VulnerabilityId>]| ids.iter().map(|id| vulnerability_link(id)).collect();
+        Self {
+            head: Head::new(portal, &format!("{}: {}", advisory.id, advisory.title), description, &route)
+                .below(portal, &Route::advisories()),
+            id: advisory.id.to_string(),
+            title: Html::line(&advisory.title),
+            summary: advisory.summary.as_ref().map(|summary| Html::line(summary)),
+            rating: rating(&advisory.cvss),
+            state: state(disclosed),
+            published: When::day_of(disclosed.published),
+            modified: (modified != disclosed.published).then(|| When::day_of(modified)),
+            withdrawn: disclosed.withdrawn.as_ref().map(|(when, reason)| Withdrawal {
+                when: When::day_of(*when),
+                reason: Html::line(reason),
+            }),
+            ranges: advisory.affected.iter().map(|interval| range(portal, interval)).collect(),
+            texts: texts(disclosed),
+            vectors: rows(&advisory.cvss),
+            weaknesses: advisory.cwe.iter().map(|cwe| weakness(cwe)).collect(),
+            aliases: ids(&advisory.aliases),
+            related: ids(&advisory.related),
+            upstream: ids(&advisory.upstream),
+            handler: advisory.handler.as_ref().map(ToString::to_string),
+            events: events(&advisory.timeline),
+            steps: if steps.iter().any(|step| step.took.is_some()) {
+                steps
+            } else {
+                Vec::new()
+            },
+            credits: advisory.credits.iter().map(thanks).collect(),
+            references: advisory.references.iter().map(source).collect(),
+            revisions: advisory
+                .revisions
+                .iter()
+                .map(|revision| Change {
+                    number: revision.number.value,
+                    when: When::day_of(revision.date.value),
+                    summary: Html::line(&revision.summary),
+                })
+                .collect(),
+            advisories: portal.config.base_url.href(&Route::advisories()),
+        }
+    }
+}
+
+fn texts(disclosed: &Disclosed) -> Vec<Text> {
+    let advisory = &disclosed.advisory;
+    let text = |id, heading, prefix, prose: &Option<Prose>| {
+        prose.as_ref().map(|prose| Text {
+            id,
+            heading,
+            html: text_html(&prose.text, 3, prefix),
+        })
+    };
+    [
+        text("impact", "Impact", "impact-", &advisory.impact),
+        text("details", "Details", "details-", &advisory.details),
+        text("workarounds", "Workarounds", "workarounds-", &advisory.workarounds),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn range(portal: &Portal, interval: &Interval) -> Range {
+    let inside = portal.releases.iter().filter(|release| interval.contains(&release.version));
+    let fixed = interval.fixed();
+    let unsupported = |version| portal.support_of(version).support == Support::Unsupported;
+    let remark = match (&interval.end, fixed) {
+        (End::Open, _) => Some("no fix yet"),
+        (End::LastAffected(_), _) => Some("later versions are not affected"),
+        (_, Some(fixed)) if unsupported(fixed) => Some("no longer supported"),
+        _ => None,
+    };
+    Range {
+        affected: interval.to_string(),
+        releases: inside.map(|release| version_link(portal, &release.version)).collect(),
+        fixed: fixed.map(|fixed| version_link(portal, fixed)),
+        remark,
+    }
+}
+
+/// The events in the order of time; those of one instant stay in the order written.
+pub fn events(timeline: &[Event]) -> Vec<EventRow> {
+    let mut sorted: Vec<_> = timeline.iter().collect();
+    sorted.sort_by_key(|event| event.date.value);
+    sorted.into_iter().map(event_row).collect()
+}
+
+fn event_row(event: &Event) -> EventRow {
+    EventRow {
+        when: When::instant(event.date.value),
+        name: event_name(event.kind.value),
+        note: event.note.as_ref().map(|note| Html::line(note)),
+    }
+}
+
+/// An event in words.
+pub fn event_name(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Reported => "Reported",
+        EventKind::Acknowledged => "Acknowledged",
+        EventKind::Responded => "Answered in detail",
+        EventKind::Assigned => "Handler assigned",
+        EventKind::Confirmed => "Confirmed",
+        EventKind::Audited => "Audited for similar flaws",
+        EventKind::Fixed => "Fix ready",
+        EventKind::Released => "Fix released",
+        EventKind::Published => "Advisory published",
+        EventKind::Updated => "Advisory updated",
+        EventKind::Withdrawn => "Advisory withdrawn",
+        EventKind::Note => "Note",
+    }
+}
+
+/// The vulnerability in the list that it is from.
+pub fn vulnerability_link(id: &VulnerabilityId) -> Link {
+    Link {
+        text: id.to_string(),
+        href: id.url(),
+    }
+}
+
+fn weakness(cwe: &crate::model::cwe::Cwe) -> Link {
+    let text = match cwe.name() {
+        Some(name) => format!("{cwe}: {name}"),
+        None => cwe.to_string(),
+    };
+    Link::new(text, cwe.url())
+}
+
+fn thanks(credit: &Credit) -> Thanks {
+    Thanks {
+        name: Link {
+            text: credit.name.to_string(),
+            href: credit.url.as_ref().map(ToString::to_string),
+        },
+        organization: credit.organization.as_ref().map(ToString::to_string),
+        role: role_name(credit.role.value),
+    }
+}
+
+/// A role in words.
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Finder => "finder",
+        Role::Reporter => "reporter",
+        Role::Analyst => "analyst",
+        Role::Coordinator => "coordinator",
+        Role::RemediationDeveloper => "wrote the fix",
+        Role::RemediationReviewer => "reviewed the fix",
+        Role::RemediationVerifier => "verified the fix",
+        Role::Tool => "tool",
+        Role::Sponsor => "sponsor",
+        Role::Other => "helper",
+    }
+}
+
+/// A reference in words.
+pub fn source(reference: &Reference) -> Source {
+    let kind = match reference.kind.value {
+        ReferenceKind::Advisory => "Advisory",
+        ReferenceKind::Article => "Article",
+        ReferenceKind::Detection => "Detection",
+        ReferenceKind::Discussion => "Discussion",
+        ReferenceKind::Report => "Report",
+        ReferenceKind::Fix => "Fix",
+        ReferenceKind::Introduced => "Introduced by",
+        ReferenceKind::Package => "Package",
+        ReferenceKind::Evidence => "Evidence",
+        ReferenceKind::Web => "Web page",
+    };
+    let url = reference.url.as_str();
+    let text = match &reference.title {
+        Some(title) => title.to_string(),
+        None => url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_owned(),
+    };
+    Source {
+        kind,
+        link: Link::new(text, url),
+    }
+}
+
+/// The fixed versions of an advisory, for a sentence.
+pub fn fixed_versions(disclosed: &Disclosed) -> String {
+    let fixed = disclosed.advisory.affected.iter().filter_map(|interval| interval.fixed());
+    list(&fixed.map(ToString::to_string).collect::<Vec<_>>())
+}

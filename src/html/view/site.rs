@@ -1,0 +1,190 @@
+//! What every page shows: whose portal it is, where else to go, and how to report.
+
+use serde::Serialize;
+
+use super::part::{Link, static_file};
+use crate::markdown;
+use crate::model::config::{Config, ContactUri};
+use crate::model::portal::Portal;
+use crate::route::{Language, Route, is_segment};
+
+/// The values that are the same on every page.
+#[derive(Debug, Serialize)]
+pub struct Site<'p> {
+    /// The project's name.
+    pub name: &'p str,
+    /// Who makes it.
+    pub vendor: &'p str,
+    /// The home page.
+    pub home: String,
+    /// The style sheet.
+    pub style: String,
+    /// The icon.
+    pub icon: String,
+    /// The main pages.
+    pub nav: Vec<Entry>,
+    /// Other pages of the content.
+    pub more: Vec<Link>,
+    /// The preferred way to report.
+    pub report: Link,
+    /// security.txt.
+    pub security_txt: String,
+    /// The project's repository.
+    pub repository: &'p str,
+}
+
+/// A page in the navigation.
+#[derive(Debug, Serialize)]
+pub struct Entry {
+    /// Its name.
+    pub text: &'static str,
+    /// Its address.
+    pub href: String,
+}
+
+/// What the head of a page says.
+#[derive(Debug, Default, Serialize)]
+pub struct Head {
+    /// The title of the window, in plain text.
+    pub title: String,
+    /// What the page is, in one line of plain text.
+    pub description: String,
+    /// The page's full address; a page without one of its own is kept from search engines.
+    pub canonical: Option<String>,
+    /// The address of the entry in the navigation that leads to it.
+    pub entry: String,
+    /// The language of the content.
+    pub language: String,
+    /// The same page in other languages, this one included.
+    pub languages: Vec<Translation>,
+}
+
+/// A page in a language.
+#[derive(Clone, Debug, Serialize)]
+pub struct Translation {
+    /// The language tag.
+    pub language: String,
+    /// What the language calls itself.
+    pub name: String,
+    /// The path of the page.
+    pub href: String,
+    /// The full address of the page.
+    pub url: String,
+    /// Whether it is this page.
+    pub current: bool,
+}
+
+/// The language of everything that is not the author's.
+pub const LANGUAGE: &str = "en";
+
+impl<'p> Site<'p> {
+    /// The values for a portal.
+    pub fn new(portal: &'p Portal) -> Self {
+        let config = &portal.config;
+        let base = &config.base_url.value;
+        let entry = |text, route: Route| Entry {
+            text,
+            href: base.href(&route),
+        };
+        let more = portal.pages.others.iter().filter(|page| is_segment(page.slug()));
+        Self {
+            name: &config.name,
+            vendor: &config.vendor,
+            home: base.href(&Route::home()),
+            style: static_file(base, "static/style.css"),
+            icon: static_file(base, "static/icon.svg"),
+            nav: vec![
+                entry("Policy", Route::policy(None)),
+                entry("Supported versions", Route::supported_versions()),
+                entry("Advisories", Route::advisories()),
+                entry("Timeline", Route::timeline()),
+                entry("Dependencies", Route::dependencies()),
+                entry("Acknowledgments", Route::acknowledgments()),
+            ],
+            more: more
+                .map(|page| {
+                    let title = page.title().unwrap_or_else(|| page.slug());
+                    Link::new(title, base.href(&Route::page(None, &[page.slug()])))
+                })
+                .collect(),
+            report: preferred_contact(config),
+            security_txt: base.href(&Route::security_txt()),
+            repository: config.repository.as_str(),
+        }
+    }
+}
+
+impl Head {
+    /// The head of a page at a route. The title may hold inline Markdown, and gets the project's name.
+    pub fn new(portal: &Portal, title: &str, description: &str, route: &Route) -> Self {
+        let base = &portal.config.base_url.value;
+        Self {
+            title: format!("{} · {} security", markdown::plain(title), portal.config.name),
+            description: markdown::plain(description),
+            canonical: Some(base.absolute(route)),
+            entry: base.href(route),
+            language: LANGUAGE.to_owned(),
+            languages: Vec::new(),
+        }
+    }
+
+    /// The same for a page below another one in the navigation.
+    pub fn below(self, portal: &Portal, parent: &Route) -> Self {
+        Self {
+            entry: portal.config.base_url.href(parent),
+            ..self
+        }
+    }
+
+    /// The same in another language.
+    pub fn in_language(self, language: Option<&Language>) -> Self {
+        Self {
+            language: language.map_or(LANGUAGE, Language::as_str).to_owned(),
+            ..self
+        }
+    }
+}
+
+/// How to report, the preferred way; the policy where `site.toml` names none.
+fn preferred_contact(config: &Config) -> Link {
+    match config.security_txt.contact.first() {
+        Some(contact) => contact_link(contact),
+        None => Link::new("the policy", config.base_url.href(&Route::policy(None))),
+    }
+}
+
+/// A way to report, with the words that tell people what will open.
+pub fn contact_link(contact: &ContactUri) -> Link {
+    let uri = contact.as_str();
+    let before_query = |text: &str| text.split(['?', '#']).next().unwrap_or("").to_owned();
+    let text = match uri.split_once(':') {
+        Some(("mailto", address)) => before_query(address),
+        Some(("tel", number)) => before_query(number),
+        Some(("https", rest)) => match rest.trim_start_matches('/') {
+            page if page.starts_with("github.com/") && page.ends_with("/security/advisories/new") => {
+                "private report on GitHub".to_owned()
+            }
+            page => before_query(page).trim_end_matches('/').to_owned(),
+        },
+        _ => uri.to_owned(),
+    };
+    Link::new(text, uri)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contacts_say_what_will_open() {
+        let check = |uri: &str, expected: &str| {
+            let contact: ContactUri = uri.parse().expect("a contact");
+            assert_eq!(contact_link(&contact), Link::new(expected, uri));
+        };
+        check("mailto:security@a.example?subject=x", "security@a.example");
+        check("tel:+1-201-555-0123", "+1-201-555-0123");
+        check("https://a.example/report/?x#y", "a.example/report");
+        check("https://github.com/a/b/security/advisories/new", "private report on GitHub");
+        check("openpgp4fpr:5f2d", "openpgp4fpr:5f2d");
+    }
+}
