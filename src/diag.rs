@@ -201,7 +201,7 @@ impl Report {
         self.count(Level::Error) > 0
     }
 
-    /// Whether a source has findings of a kind that makes reading further about it pointless.
+    /// Whether something of that kind has been found in a source.
     #[must_use]
     pub fn mentions(&self, source: SourceId, code: Code) -> bool {
         self.diagnostics

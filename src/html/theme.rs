@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 
 use include_dir::{Dir, DirEntry, include_dir};
-use tera::{Context, Error, ErrorKind, ReportError, Tera};
+use tera::{Context, Error, ErrorKind, ReportError, Tera, escape_html};
 
 use crate::diag::{Code, Diagnostic, Report};
 use crate::model::theme::ThemeFile;
@@ -38,6 +39,7 @@ impl Theme {
             whole: sources.add("themes/", ""),
         };
         theme.tera.autoescape_on([""]);
+        theme.tera.set_escape_fn(escape);
         let mut built_in = Templates::default();
         for (path, bytes) in files_in(&BUILT_IN) {
             if let Some(name) = path.strip_prefix(TEMPLATES) {
@@ -285,6 +287,16 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     let rest = text.get(before..).unwrap_or("");
     let within = rest.char_indices().nth(column.saturating_sub(1));
     before + within.map_or(rest.len(), |(at, _)| at)
+}
+
+/// Escapes a text for HTML, and leaves out the characters that may not stand in it (HTML standard, "control characters").
+fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let forbidden = |c: char| c.is_control() && !"\t\n\r".contains(c);
+    if text.contains(forbidden) {
+        escape_html(&text.replace(forbidden, ""), out)
+    } else {
+        escape_html(text, out)
+    }
 }
 
 /// All files below a folder, by their path from the theme.

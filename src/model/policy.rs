@@ -58,6 +58,11 @@ impl Support {
     }
 }
 
+/// What a column of versions is called.
+const VERSION_WORDS: &[&str] = &["version", "versi\u{f3}n", "vers\u{e3}o", "release", "\u{7248}\u{672c}"];
+/// What a column or a section about support is called.
+const SUPPORT_WORDS: &[&str] = &["support", "soporte", "suporte", "status", "\u{652f}\u{6301}"];
+
 impl SupportTable {
     /// Finds the table of supported versions among the tables of a policy: the first below a heading that speaks of
     /// support or versions, or with a column of that name, whose cells look like versions.
@@ -68,79 +73,96 @@ impl SupportTable {
     }
 
     fn read(table: &Table, prose: &Prose, order: VersionOrder) -> Option<Self> {
-        let about_versions = |text: &str| {
-            let text = text.to_lowercase();
-            [
-                "version",
-                "versi\u{f3}n",
-                "vers\u{e3}o",
-                "release",
-                "support",
-                "\u{7248}\u{672c}",
-            ]
+        let grid = Grid { table };
+        let versions = grid.version_column(order)?;
+        let status = grid.status_column(versions)?;
+        let told = table
+            .headings
             .iter()
-            .any(|word| text.contains(word))
-        };
-        let columns = table.header.len();
-        let cell = |row: usize, column: usize| {
-            table
-                .rows
-                .get(row)
-                .and_then(|cells| cells.get(column))
-                .map_or("", |cell| cell.text.as_str())
-        };
-        let rows = 0..table.rows.len();
-        let selects = |column: usize| {
-            rows.clone()
-                .filter(|row| Selector::parse(cell(*row, column), order).is_ok())
-                .count()
-        };
-        let named = |column: &usize| {
-            table
-                .header
-                .get(*column)
-                .is_some_and(|header| about_versions(&header.text))
-        };
-        let version_column = (0..columns)
-            .filter(|column| selects(*column) > 0)
-            .max_by_key(|column| (selects(*column), named(column), columns - column))?;
-        let judges = |column: usize| {
-            rows.clone()
-                .filter(|row| support(cell(*row, column)) != Support::Unknown)
-                .count()
-        };
-        let others = || (0..columns).filter(|column| *column != version_column);
-        let status_column = others().max_by_key(|column| (judges(*column), columns - column))?;
-        let told = table.headings.iter().any(|heading| about_versions(heading)) || named(&version_column);
-        if !told || judges(status_column) == 0 && !named(&status_column) {
-            return None;
-        }
-        let row = |index: usize| {
-            let versions = cell(index, version_column);
-            let status = cell(index, status_column);
-            let notes = others().filter(|column| *column != status_column).map(|column| {
-                let header = table.header.get(column).map_or("", |header| header.text.as_str());
-                (header.to_owned(), cell(index, column).to_owned())
-            });
-            let until = others().find_map(|column| date_in(cell(index, column)));
-            let span = table
-                .rows
-                .get(index)
-                .and_then(|cells| cells.get(version_column))
-                .map_or(0..0, |cell| cell.span.clone());
-            SupportRow {
-                place: prose.place_of(span),
-                versions: versions.to_owned(),
-                selector: Selector::parse(versions, order),
-                status: status.to_owned(),
-                support: support(status),
-                until,
-                notes: notes.collect(),
-            }
-        };
-        Some(Self {
-            rows: rows.clone().map(row).collect(),
+            .any(|heading| speaks_of(heading, VERSION_WORDS) || speaks_of(heading, SUPPORT_WORDS))
+            || speaks_of(grid.header(versions), VERSION_WORDS);
+        let judged = grid.judged(status) > 0 || speaks_of(grid.header(status), SUPPORT_WORDS);
+        let row = |row: usize| grid.support_row(row, versions, status, prose, order);
+        (told && judged).then(|| Self {
+            rows: (0..table.rows.len()).map(row).collect(),
         })
+    }
+}
+
+fn speaks_of(text: &str, words: &[&str]) -> bool {
+    let text = text.to_lowercase();
+    words.iter().any(|word| text.contains(word))
+}
+
+/// A table by rows and columns; a cell that is not there is empty.
+struct Grid<'t> {
+    table: &'t Table,
+}
+
+impl<'t> Grid<'t> {
+    fn header(&self, column: usize) -> &'t str {
+        self.table.header.get(column).map_or("", |cell| &cell.text)
+    }
+
+    fn cell(&self, row: usize, column: usize) -> &'t str {
+        let cell = self.table.rows.get(row).and_then(|cells| cells.get(column));
+        cell.map_or("", |cell| &cell.text)
+    }
+
+    fn count(&self, column: usize, holds: impl Fn(&str) -> bool) -> usize {
+        (0..self.table.rows.len())
+            .filter(|row| holds(self.cell(*row, column)))
+            .count()
+    }
+
+    /// The column in which the most cells select versions, or the one that is called so.
+    fn version_column(&self, order: VersionOrder) -> Option<usize> {
+        let columns = self.table.header.len();
+        let selecting = |column: usize| self.count(column, |cell| Selector::parse(cell, order).is_ok());
+        let named = |column: usize| speaks_of(self.header(column), VERSION_WORDS);
+        (0..columns)
+            .filter(|column| selecting(*column) > 0 || named(*column))
+            .max_by_key(|column| (selecting(*column), named(*column), columns - column))
+    }
+
+    /// Of the other columns the one in which the most cells say whether something is supported.
+    fn status_column(&self, versions: usize) -> Option<usize> {
+        let columns = self.table.header.len();
+        let others = (0..columns).filter(|column| *column != versions);
+        others.max_by_key(|column| (self.judged(*column), columns - column))
+    }
+
+    fn judged(&self, column: usize) -> usize {
+        self.count(column, |cell| support(cell) != Support::Unknown)
+    }
+
+    fn support_row(
+        &self,
+        row: usize,
+        versions: usize,
+        status: usize,
+        prose: &Prose,
+        order: VersionOrder,
+    ) -> SupportRow {
+        let others = || (0..self.table.header.len()).filter(|column| *column != versions);
+        let notes = others().filter(|column| *column != status);
+        let span = self
+            .table
+            .rows
+            .get(row)
+            .and_then(|cells| cells.get(versions))
+            .map_or(0..0, |cell| cell.span.clone());
+        SupportRow {
+            place: prose.place_of(span),
+            versions: self.cell(row, versions).to_owned(),
+            selector: Selector::parse(self.cell(row, versions), order),
+            status: self.cell(row, status).to_owned(),
+            support: support(self.cell(row, status)),
+            until: others().find_map(|column| date_in(self.cell(row, column))),
+            notes: notes
+                .map(|column| (self.header(column).to_owned(), self.cell(row, column).to_owned()))
+                .collect(),
+        }
     }
 }
 
@@ -177,6 +199,8 @@ fn support(cell: &str) -> Support {
         "supported",
         "maintained",
         "full support",
+        "security only",
+        "bug fixes",
         "active",
         "security patches",
         "security fixes",
@@ -244,6 +268,11 @@ mod tests {
             "| Version | Supported |\n|-|-|\n| main | :heavy_check_mark: |\n| 1.x | no longer supported:x: |",
             &["main|supported", "1.x|unsupported"],
         );
+        check(
+            "| Version | Supported |\n|-|-|\n| 2.latest | ✔️ |",
+            &["2.latest|supported"],
+        );
+        check("| Page(s) | Supported |\n|-|-|\n| Home | ✔️ |", &[]);
         check("| Severity | Days |\n|-|-|\n| high | 7 |", &[]);
         check("<!--\n| Version | Supported |\n|-|-|\n| 1.x | yes |\n-->", &[]);
     }

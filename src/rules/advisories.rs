@@ -266,7 +266,8 @@ pub fn embargoes_are_running(content: &Content, report: &mut Report) {
 pub fn severity_is_known(content: &Content, report: &mut Report) {
     for advisory in &content.advisories {
         let published = matches!(advisory.publication, Publication::Published { .. });
-        if published && advisory.cvss.is_empty() {
+        let misread = report.mentions(advisory.id.place.source, Code::InvalidVector);
+        if published && advisory.cvss.is_empty() && !misread {
             let message = format!("`{}` has no CVSS vector", advisory.id);
             report.add(
                 Diagnostic::new(Code::MissingSeverity, advisory.id.place, message)

@@ -120,7 +120,7 @@ fn affected_intervals() {
     check_advisory(
         "\"1.2\" }",
         "\"1.2\" }, { introduced = \"1.1\" }",
-        &["overlapping-intervals 7:51"],
+        &["overlapping-intervals 7:52"],
     );
     check_advisory("introduced = \"1.0\", ", "", &["missing-field 7:13"]);
 }

@@ -73,12 +73,7 @@ fn changed_by(now: &'static str) -> BTreeSet<String> {
 #[test]
 fn another_day_changes_only_what_an_end_of_support_changes() {
     // The line 2.1 ends on 2026-12-31.
-    let tomorrow: Vec<_> = changed_by("2026-11-24").into_iter().collect();
-    assert_eq!(
-        tomorrow,
-        ["supported-versions/index.html"],
-        "the day is shown where the support is judged"
-    );
+    assert!(changed_by("2026-12-31").is_empty());
     let after_the_end = changed_by("2027-01-02");
     assert!(after_the_end.contains("versions/2.1.2/index.html"), "{after_the_end:?}");
     for path in &after_the_end {

@@ -3,16 +3,20 @@
 use serde::Serialize;
 
 use super::advisories::state;
-use super::part::{Answer, Html, Link, When, list, text_html};
+use super::part::{Answer, Html, Link, When, text_html};
 use super::release::version_link;
 use super::severity::{Rating, VectorRow, rating, rows};
 use super::site::Head;
 use super::times::{Step, steps};
-use crate::model::advisory::{Credit, Disclosed, Reference, ReferenceKind, Role};
+use crate::markdown;
+use crate::model::advisory::Disclosed;
+use crate::model::credit::{Credit, Role};
+use crate::model::cwe::Cwe;
 use crate::model::id::VulnerabilityId;
 use crate::model::interval::{End, Interval};
 use crate::model::policy::Support;
 use crate::model::portal::Portal;
+use crate::model::reference::{Reference, ReferenceKind};
 use crate::model::timeline::{Event, EventKind};
 use crate::route::Route;
 use crate::source::{At, Prose};
@@ -149,12 +153,18 @@ impl AdvisoryPage {
         let advisory = &disclosed.advisory;
         let route = Route::advisory(advisory.id.as_str());
         let description = advisory.summary.as_ref().unwrap_or(&advisory.title);
+        let title = format!("{}: {}", advisory.id, markdown::plain(&advisory.title));
         let steps = steps(disclosed, &portal.config.promises);
         let modified = disclosed.modified();
         let ids = |ids: &[At<VulnerabilityId>]| ids.iter().map(|id| vulnerability_link(id)).collect();
         Self {
-            head: Head::new(portal, &format!("{}: {}", advisory.id, advisory.title), description, &route)
-                .below(portal, &Route::advisories()),
+            head: Head::new(
+                portal,
+                &format!("{}: {}", advisory.id, advisory.title),
+                description,
+                &route,
+            )
+            .below(portal, &Route::advisories()),
             id: advisory.id.to_string(),
             title: Html::line(&advisory.title),
             summary: advisory.summary.as_ref().map(|summary| Html::line(summary)),
@@ -166,10 +176,14 @@ impl AdvisoryPage {
                 when: When::day_of(*when),
                 reason: Html::line(reason),
             }),
-            ranges: advisory.affected.iter().map(|interval| range(portal, interval)).collect(),
+            ranges: advisory
+                .affected
+                .iter()
+                .map(|interval| range(portal, interval))
+                .collect(),
             texts: texts(disclosed),
             vectors: rows(&advisory.cvss),
-            weaknesses: advisory.cwe.iter().map(|cwe| weakness(cwe)).collect(),
+            weaknesses: advisory.cwe.iter().map(|cwe| weakness(cwe.value)).collect(),
             aliases: ids(&advisory.aliases),
             related: ids(&advisory.related),
             upstream: ids(&advisory.upstream),
@@ -216,7 +230,10 @@ fn texts(disclosed: &Disclosed) -> Vec<Text> {
 }
 
 fn range(portal: &Portal, interval: &Interval) -> Range {
-    let inside = portal.releases.iter().filter(|release| interval.contains(&release.version));
+    let inside = portal
+        .releases
+        .iter()
+        .filter(|release| interval.contains(&release.version));
     let fixed = interval.fixed();
     let unsupported = |version| portal.support_of(version).support == Support::Unsupported;
     let remark = match (&interval.end, fixed) {
@@ -274,12 +291,8 @@ pub fn vulnerability_link(id: &VulnerabilityId) -> Link {
     }
 }
 
-fn weakness(cwe: &crate::model::cwe::Cwe) -> Link {
-    let text = match cwe.name() {
-        Some(name) => format!("{cwe}: {name}"),
-        None => cwe.to_string(),
-    };
-    Link::new(text, cwe.url())
+fn weakness(cwe: Cwe) -> Link {
+    Link::new(format!("{cwe}: {}", cwe.name()), cwe.url())
 }
 
 fn thanks(credit: &Credit) -> Thanks {
@@ -326,16 +339,14 @@ pub fn source(reference: &Reference) -> Source {
     let url = reference.url.as_str();
     let text = match &reference.title {
         Some(title) => title.to_string(),
-        None => url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_owned(),
+        None => url
+            .split_once("://")
+            .map_or(url, |(_, rest)| rest)
+            .trim_end_matches('/')
+            .to_owned(),
     };
     Source {
         kind,
         link: Link::new(text, url),
     }
-}
-
-/// The fixed versions of an advisory, for a sentence.
-pub fn fixed_versions(disclosed: &Disclosed) -> String {
-    let fixed = disclosed.advisory.affected.iter().filter_map(|interval| interval.fixed());
-    list(&fixed.map(ToString::to_string).collect::<Vec<_>>())
 }

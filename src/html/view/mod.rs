@@ -13,5 +13,5 @@ pub mod release;
 pub mod severity;
 pub mod site;
 pub mod support;
-pub mod times;
 pub mod timeline;
+pub mod times;

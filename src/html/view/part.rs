@@ -114,7 +114,9 @@ fn day_in_words(day: Date) -> String {
         "November",
         "December",
     ];
-    let month = usize::try_from(day.month()).ok().and_then(|month| MONTHS.get(month - 1));
+    let month = usize::try_from(day.month())
+        .ok()
+        .and_then(|month| MONTHS.get(month - 1));
     format!("{} {} {}", day.day(), month.copied().unwrap_or(""), day.year())
 }
 
@@ -201,8 +203,16 @@ mod tests {
             assert_eq!((when.text.as_str(), when.iso.as_str()), (text, iso));
         };
         check("2026-02-01T00:00:00Z", "1 February 2026", "2026-02-01");
-        check("2026-02-01T09:05:00Z", "1 February 2026, 09:05 UTC", "2026-02-01T09:05:00Z");
-        check("2026-02-01T01:30:00+02:00", "31 January 2026, 23:30 UTC", "2026-01-31T23:30:00Z");
+        check(
+            "2026-02-01T09:05:00Z",
+            "1 February 2026, 09:05 UTC",
+            "2026-02-01T09:05:00Z",
+        );
+        check(
+            "2026-02-01T01:30:00+02:00",
+            "31 January 2026, 23:30 UTC",
+            "2026-01-31T23:30:00Z",
+        );
     }
 
     #[test]

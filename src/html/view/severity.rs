@@ -20,13 +20,13 @@ pub struct Rating {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct VectorRow {
     /// What the score is called: `CVSS-B 4.0`.
-    pub name: String,
+    pub name: &'static str,
     /// The vector in full.
     pub vector: String,
     /// Its score in a word and a number.
     pub rating: Rating,
     /// FIRST's calculator with this vector.
-    pub calculator: Option<String>,
+    pub calculator: String,
 }
 
 /// The rating that stands for several vectors; they are never averaged.
@@ -46,7 +46,7 @@ fn rate(vector: &Vector) -> Rating {
     Rating {
         level,
         word: super::part::sentence(level),
-        score: Some(format!("{:.1}", vector.score())),
+        score: Some(vector.score().to_string()),
     }
 }
 
@@ -56,7 +56,7 @@ pub fn rows(vectors: &[At<Vector>]) -> Vec<VectorRow> {
         name: vector.nomenclature(),
         vector: vector.to_string(),
         rating: rate(vector),
-        calculator: Some(vector.calculator_url()),
+        calculator: vector.calculator_url(),
     };
     vectors.iter().map(row).collect()
 }

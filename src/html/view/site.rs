@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::part::{Link, static_file};
-use crate::markdown;
 use crate::model::config::{Config, ContactUri};
 use crate::model::portal::Portal;
 use crate::route::{Language, Route, is_segment};
@@ -95,7 +94,7 @@ impl<'p> Site<'p> {
             icon: static_file(base, "static/icon.svg"),
             nav: vec![
                 entry("Policy", Route::policy(None)),
-                entry("Supported versions", Route::supported_versions()),
+                entry("Versions", Route::supported_versions()),
                 entry("Advisories", Route::advisories()),
                 entry("Timeline", Route::timeline()),
                 entry("Dependencies", Route::dependencies()),
@@ -115,12 +114,12 @@ impl<'p> Site<'p> {
 }
 
 impl Head {
-    /// The head of a page at a route. The title may hold inline Markdown, and gets the project's name.
+    /// The head of a page at a route; its title gets the project's name.
     pub fn new(portal: &Portal, title: &str, description: &str, route: &Route) -> Self {
         let base = &portal.config.base_url.value;
         Self {
-            title: format!("{} · {} security", markdown::plain(title), portal.config.name),
-            description: markdown::plain(description),
+            title: format!("{} · {} security", title, portal.config.name),
+            description: description.to_owned(),
             canonical: Some(base.absolute(route)),
             entry: base.href(route),
             language: LANGUAGE.to_owned(),
@@ -162,7 +161,7 @@ pub fn contact_link(contact: &ContactUri) -> Link {
         Some(("tel", number)) => before_query(number),
         Some(("https", rest)) => match rest.trim_start_matches('/') {
             page if page.starts_with("github.com/") && page.ends_with("/security/advisories/new") => {
-                "private report on GitHub".to_owned()
+                "Private report on GitHub".to_owned()
             }
             page => before_query(page).trim_end_matches('/').to_owned(),
         },
@@ -184,7 +183,10 @@ mod tests {
         check("mailto:security@a.example?subject=x", "security@a.example");
         check("tel:+1-201-555-0123", "+1-201-555-0123");
         check("https://a.example/report/?x#y", "a.example/report");
-        check("https://github.com/a/b/security/advisories/new", "private report on GitHub");
+        check(
+            "https://github.com/a/b/security/advisories/new",
+            "private report on GitHub",
+        );
         check("openpgp4fpr:5f2d", "openpgp4fpr:5f2d");
     }
 }

@@ -172,7 +172,11 @@ mod tests {
     fn what_was_not_measured_is_not_counted() {
         let totals = totals(&[], &Promises::default());
         assert_eq!(totals.len(), MEASURES.len());
-        assert!(totals.iter().all(|total| total.median.is_none() && total.kept.is_none()));
+        assert!(
+            totals
+                .iter()
+                .all(|total| total.median.is_none() && total.kept.is_none())
+        );
         assert!(totals.iter().all(|total| total.measured == "0 of 0"));
     }
 }

@@ -1,0 +1,160 @@
+//! The page of a release: whether it is supported, what affects it, and where to go from it.
+
+use serde::Serialize;
+
+use super::advisories::{Row, row};
+use super::dependencies::{Mention, mention};
+use super::part::{Answer, Html, Kind, Link, When};
+use super::site::Head;
+use super::support::{exposure, support_answer};
+use crate::model::interval::Verdict;
+use crate::model::portal::Portal;
+use crate::model::release::Release;
+use crate::model::version::Version;
+use crate::route::Route;
+
+/// `release.html`
+#[derive(Debug, Serialize)]
+pub struct ReleasePage {
+    /// The head.
+    pub head: Head,
+    /// The version.
+    pub version: String,
+    /// The day of the release.
+    pub date: When,
+    /// Whether it is supported.
+    pub support: Answer,
+    /// Whether known vulnerabilities affect it.
+    pub exposure: Answer,
+    /// Whether to go elsewhere, and where.
+    pub upgrade: Upgrade,
+    /// Why it was yanked, if it was.
+    pub yanked: Option<Html>,
+    /// The registry that does not have it, if it has only been tagged.
+    pub not_in_registry: Option<&'static str>,
+    /// Whether it is a pre-release.
+    pub prerelease: bool,
+    /// The tag in the repository.
+    pub tag: Option<String>,
+    /// Anything else.
+    pub note: Option<Html>,
+    /// The advisories that affect it.
+    pub affecting: Vec<Row>,
+    /// The advisories of which nobody has said whether they affect it.
+    pub unclear: Vec<Row>,
+    /// What vulnerabilities of dependencies mean for it.
+    pub dependencies: Vec<Mention>,
+    /// The page on dependencies.
+    pub dependencies_href: String,
+    /// The next lower release.
+    pub previous: Option<Link>,
+    /// The next higher release.
+    pub next: Option<Link>,
+    /// All releases, the highest first; the one of this page leads nowhere.
+    pub releases: Vec<Link>,
+}
+
+/// Where to go from a release.
+#[derive(Clone, Debug, Serialize)]
+pub struct Upgrade {
+    /// Whether there is anything to do.
+    pub kind: Kind,
+    /// The release to go to.
+    pub to: Option<Link>,
+    /// What to do, in a sentence that ends before the release.
+    pub text: &'static str,
+}
+
+impl ReleasePage {
+    /// The page of a release, which stands at that place in the portal's list.
+    pub fn new(portal: &Portal, number: usize, release: &Release) -> Self {
+        let version = &release.version.value;
+        let name = &portal.config.name;
+        let verdicts = |wanted: Verdict| {
+            let found = portal
+                .advisories
+                .iter()
+                .filter(move |advisory| advisory.verdict(version) == wanted);
+            found.map(|advisory| row(portal, advisory)).collect::<Vec<_>>()
+        };
+        let (affecting, unclear) = (verdicts(Verdict::Affected), verdicts(Verdict::Unknown));
+        let support = support_answer(&portal.support_of(version));
+        let neighbour = |number: Option<usize>| {
+            let release = portal.releases.get(number?)?;
+            Some(version_link(portal, &release.version))
+        };
+        let all = portal
+            .releases
+            .iter()
+            .enumerate()
+            .map(|(other, release)| match other == number {
+                true => Link::none(release.version.to_string()),
+                false => version_link(portal, &release.version),
+            });
+        let about = portal
+            .statements
+            .iter()
+            .filter(|statement| statement.versions.iter().any(|one| one.value == *version));
+        let base = &portal.config.base_url;
+        let route = Route::release(&version.normalized());
+        let description =
+            format!("Is {name} {version} supported, is it affected by a known vulnerability, and what to upgrade to.");
+        Self {
+            head: Head::new(portal, &format!("{name} {version}"), &description, &route)
+                .below(portal, &Route::supported_versions()),
+            version: version.to_string(),
+            date: When::day(release.date.value),
+            exposure: exposure(affecting.len(), unclear.len()),
+            upgrade: upgrade(portal, release, &support, &affecting),
+            support,
+            yanked: release.yanked.as_ref().map(|reason| Html::line(reason)),
+            not_in_registry: (!release.in_registry).then(|| portal.config.package.registry()),
+            prerelease: version.is_prerelease(),
+            tag: release.tag.as_ref().map(ToString::to_string),
+            note: release.note.as_ref().map(|note| Html::line(note)),
+            affecting,
+            unclear,
+            dependencies: about.map(|statement| mention(portal, statement)).collect(),
+            dependencies_href: base.href(&Route::dependencies()),
+            previous: neighbour(Some(number + 1)),
+            next: neighbour(number.checked_sub(1)),
+            releases: all.collect(),
+        }
+    }
+}
+
+/// Tells whether to leave a release: when it is affected, unsupported or not to be installed.
+fn upgrade(portal: &Portal, release: &Release, support: &Answer, affecting: &[Row]) -> Upgrade {
+    let must = !affecting.is_empty() || support.kind == Kind::Bad || release.yanked.is_some();
+    let to = portal
+        .upgrade(&release.version)
+        .map(|to| version_link(portal, &to.version));
+    let (kind, text) = match (must, &to) {
+        (true, Some(_)) => (Kind::Bad, "Upgrade to"),
+        (true, None) => (
+            Kind::Bad,
+            "There is no release yet that is supported and free of known vulnerabilities.",
+        ),
+        (false, _) if !release.in_registry => (Kind::Neutral, "Nobody can install it from the registry."),
+        (false, _) => (Kind::Good, "Nothing to do."),
+    };
+    Upgrade {
+        kind,
+        to: to.filter(|_| must),
+        text,
+    }
+}
+
+/// A version with the page of its release, where it has one.
+pub fn version_link(portal: &Portal, version: &Version) -> Link {
+    let listed = portal
+        .releases
+        .binary_search_by(|release| version.cmp(&release.version));
+    let href = listed
+        .ok()
+        .map(|_| portal.config.base_url.href(&Route::release(&version.normalized())));
+    Link {
+        text: version.to_string(),
+        href,
+    }
+}

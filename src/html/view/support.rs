@@ -1,0 +1,284 @@
+//! The page of supported versions, and what it says of a version in a word.
+
+use serde::Serialize;
+
+use super::part::{Answer, Kind, Link, When};
+use super::release::version_link;
+use super::site::Head;
+use crate::model::interval::Verdict;
+use crate::model::policy::{Support, SupportRow};
+use crate::model::portal::{Portal, SupportStatus};
+use crate::model::release::{Line, Release};
+use crate::model::selector::{Constraint, Selector};
+use crate::route::Route;
+
+/// `supported-versions.html`
+#[derive(Debug, Serialize)]
+pub struct SupportedVersions {
+    /// The head.
+    pub head: Head,
+    /// The newest release.
+    pub latest: Option<ReleaseRow>,
+    /// What is supported.
+    pub rows: Vec<Row>,
+    /// Whether any row has a last day.
+    pub has_ends: bool,
+    /// Whether any row says more.
+    pub has_notes: bool,
+    /// The day on which this holds, where an end of support makes it depend on one.
+    pub as_of: Option<When>,
+    /// All releases, the highest first.
+    pub releases: Vec<ReleaseRow>,
+    /// The policy.
+    pub policy: String,
+}
+
+/// A row of the table.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    /// Which versions.
+    pub versions: String,
+    /// What they are called.
+    pub name: Option<String>,
+    /// Whether they are supported.
+    pub support: Answer,
+    /// The last day of support.
+    pub until: Option<When>,
+    /// What else there is to say.
+    pub notes: Vec<String>,
+}
+
+/// A release in a list.
+#[derive(Debug, Serialize)]
+pub struct ReleaseRow {
+    /// The version with its page.
+    pub version: Link,
+    /// The day of the release.
+    pub date: When,
+    /// Whether it is supported.
+    pub support: Answer,
+    /// Whether known vulnerabilities affect it.
+    pub exposure: Answer,
+    /// Why nobody should install it, in a word or two.
+    pub remark: Option<&'static str>,
+}
+
+impl SupportedVersions {
+    /// The page.
+    pub fn new(portal: &Portal) -> Self {
+        let rows = rows(portal);
+        let name = &portal.config.name;
+        Self {
+            head: Head::new(
+                portal,
+                "Supported versions",
+                &format!("Which versions of {name} get security fixes, and until when."),
+                &Route::supported_versions(),
+            ),
+            latest: portal.latest().map(|latest| release_row(portal, latest)),
+            has_ends: rows.iter().any(|row| row.until.is_some()),
+            has_notes: rows.iter().any(|row| !row.notes.is_empty()),
+            as_of: rows
+                .iter()
+                .any(|row| row.until.is_some())
+                .then(|| When::day(portal.today)),
+            rows,
+            releases: portal
+                .releases
+                .iter()
+                .map(|release| release_row(portal, release))
+                .collect(),
+            policy: portal.config.base_url.href(&Route::policy(None)),
+        }
+    }
+}
+
+/// The rows of the policy's table, each with what the release line of the same versions adds; then the other lines.
+pub fn rows(portal: &Portal) -> Vec<Row> {
+    let stated = portal.support.as_ref().map_or(&[][..], |table| &table.rows);
+    let line_of = |row: &SupportRow| {
+        let selector = row.selector.as_ref().ok()?;
+        portal.lines.iter().find(|line| line.versions == *selector)
+    };
+    let covered = |line: &Line| {
+        stated
+            .iter()
+            .any(|row| row.selector.as_ref().ok() == Some(&line.versions))
+    };
+    let of_table = stated.iter().map(|row| table_row(portal, row, line_of(row)));
+    let of_lines = portal
+        .lines
+        .iter()
+        .filter(|line| !covered(line))
+        .map(|line| line_row(portal, line));
+    of_table.chain(of_lines).collect()
+}
+
+fn table_row(portal: &Portal, row: &SupportRow, line: Option<&Line>) -> Row {
+    let end = line.and_then(|line| line.end_of_support.as_ref()).map(|end| end.value);
+    let until = end.or(row.until);
+    let support = match (until, row.support) {
+        (Some(end), _) if end < portal.today => Support::Unsupported,
+        (Some(_), Support::Unknown) => Support::Supported,
+        (_, stated) => stated,
+    };
+    let own_note = line.and_then(|line| line.note.as_ref()).map(|note| note.value.clone());
+    let cells = row.notes.iter().filter(|(_, cell)| !cell.is_empty());
+    let cell_notes = || cells.map(|(header, cell)| format!("{header}: {cell}")).collect();
+    Row {
+        versions: row.versions.trim_matches('`').to_owned(),
+        name: line.map(|line| line.name.value.clone()),
+        support: support_word(support),
+        until: until.map(When::day),
+        notes: own_note.map_or_else(cell_notes, |note| vec![note]),
+    }
+}
+
+fn line_row(portal: &Portal, line: &Line) -> Row {
+    let end = line.end_of_support.as_ref().map(|end| end.value);
+    let support = match end {
+        Some(end) if end < portal.today => Support::Unsupported,
+        Some(_) => Support::Supported,
+        None => Support::Unknown,
+    };
+    Row {
+        versions: selector_in_words(&line.versions),
+        name: Some(line.name.value.clone()),
+        support: support_word(support),
+        until: end.map(When::day),
+        notes: line.note.iter().map(|note| note.value.clone()).collect(),
+    }
+}
+
+fn selector_in_words(selector: &Selector) -> String {
+    let series = |numbers: &[u64]| {
+        let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
+        format!("{}.x", numbers.join("."))
+    };
+    let constraint = |constraint: &Constraint| match constraint {
+        Constraint::Series(numbers) => series(numbers),
+        Constraint::NotSeries(numbers) => format!("not {}", series(numbers)),
+        Constraint::Exactly(version) => version.to_string(),
+        Constraint::Except(version) => format!("not {version}"),
+        Constraint::Before(version) => format!("< {version}"),
+        Constraint::UpTo(version) => format!("<= {version}"),
+        Constraint::After(version) => format!("> {version}"),
+        Constraint::From(version) => format!(">= {version}"),
+    };
+    match selector {
+        Selector::Latest => "latest".to_owned(),
+        Selector::Others => "all others".to_owned(),
+        Selector::All(constraints) => constraints.iter().map(constraint).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// A release in a list.
+pub fn release_row(portal: &Portal, release: &Release) -> ReleaseRow {
+    let version = &release.version.value;
+    let number = |wanted: Verdict| {
+        portal
+            .advisories
+            .iter()
+            .filter(|one| one.verdict(version) == wanted)
+            .count()
+    };
+    let remark = match (&release.yanked, release.in_registry, version.is_prerelease()) {
+        (Some(_), _, _) => Some("yanked"),
+        (None, false, _) => Some("tag only"),
+        (None, true, true) => Some("pre-release"),
+        (None, true, false) => None,
+    };
+    ReleaseRow {
+        version: version_link(portal, version),
+        date: When::day(release.date.value),
+        support: support_answer(&portal.support_of(version)),
+        exposure: exposure(number(Verdict::Affected), number(Verdict::Unknown)),
+        remark,
+    }
+}
+
+/// Whether a version is supported, with the reason.
+pub fn support_answer(status: &SupportStatus<'_>) -> Answer {
+    let line = status.line.map(|line| line.name.value.as_str());
+    let until = status.until.map(|until| When::day(until).text);
+    let text = match (status.support, until, line) {
+        (Support::Supported, Some(until), Some(line)) => format!("{line} gets security fixes until {until}."),
+        (Support::Supported, Some(until), None) => format!("It gets security fixes until {until}."),
+        (Support::Supported, None, _) => "It gets security fixes.".to_owned(),
+        (Support::Unsupported, Some(until), Some(line)) => format!("Support of {line} ended on {until}."),
+        (Support::Unsupported, Some(until), None) => format!("Its support ended on {until}."),
+        (Support::Unsupported, None, _) => "It gets no security fixes.".to_owned(),
+        (Support::Unknown, _, _) => "The policy does not say whether it gets security fixes.".to_owned(),
+    };
+    Answer {
+        text,
+        ..support_word(status.support)
+    }
+}
+
+fn support_word(support: Support) -> Answer {
+    let (kind, word) = match support {
+        Support::Supported => (Kind::Good, "Supported"),
+        Support::Unsupported => (Kind::Bad, "Not supported"),
+        Support::Unknown => (Kind::Unknown, "Unknown"),
+    };
+    Answer {
+        kind,
+        word,
+        text: String::new(),
+    }
+}
+
+/// Whether known vulnerabilities affect a version: affected, not affected, or unknown.
+pub fn exposure(affecting: usize, unclear: usize) -> Answer {
+    let (kind, word, text) = match (affecting, unclear) {
+        (0, 0) => (
+            Kind::Good,
+            "Not affected",
+            "No known vulnerability affects it.".to_owned(),
+        ),
+        (0, 1) => (
+            Kind::Unknown,
+            "Unknown",
+            "1 advisory does not say which versions it affects.".to_owned(),
+        ),
+        (0, _) => {
+            let text = format!("{unclear} advisories do not say which versions they affect.");
+            (Kind::Unknown, "Unknown", text)
+        }
+        (1, _) => (Kind::Bad, "Affected", "1 known vulnerability affects it.".to_owned()),
+        (number, _) => (
+            Kind::Bad,
+            "Affected",
+            format!("{number} known vulnerabilities affect it."),
+        ),
+    };
+    Answer { kind, word, text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::version::VersionOrder;
+
+    #[test]
+    fn a_version_is_affected_not_affected_or_unknown() {
+        let check = |affecting, unclear, expected: (Kind, &str)| {
+            let answer = exposure(affecting, unclear);
+            assert_eq!((answer.kind, answer.word), expected, "{affecting} {unclear}");
+        };
+        check(0, 0, (Kind::Good, "Not affected"));
+        check(0, 1, (Kind::Unknown, "Unknown"));
+        check(0, 2, (Kind::Unknown, "Unknown"));
+        check(1, 0, (Kind::Bad, "Affected"));
+        check(2, 1, (Kind::Bad, "Affected"));
+    }
+
+    #[test]
+    fn selectors_read_as_they_are_written() {
+        for text in ["5.1.x", "< 4.0.0", ">= 1.2.3, < 2.0.0", "latest", "1.2.3"] {
+            let selector = Selector::parse(text, VersionOrder::SemVer).expect("a selector");
+            assert_eq!(selector_in_words(&selector), text);
+        }
+    }
+}

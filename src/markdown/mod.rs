@@ -1,0 +1,182 @@
+//! Markdown: what a text holds, and how it is shown.
+//!
+//! The dialect is GitHub's, since the policies are written for it: `CommonMark` with tables, footnotes, strikethrough, task
+//! lists, alerts (`> [!NOTE]`), bare URLs and e-mail addresses as links, and emoji by their short names (`:x:`).
+//!
+//! No text is trusted. Nothing of it reaches the output as markup: every tag is one of ours, every attribute is escaped,
+//! every link leads to `http`, `https`, `mailto` or to where the caller resolves it. Raw HTML is not passed on either: tags
+//! that are known and harmless are made anew, all others are shown as the text they are, since `<script>` in an advisory
+//! is something to read.
+//!
+//! Knows nothing of pages, routes or files.
+
+mod comment;
+mod document;
+mod entity;
+mod escape;
+mod heading;
+mod html;
+mod inline;
+mod plain;
+mod raw;
+mod run;
+mod target;
+
+use std::ops::Range;
+
+use pulldown_cmark::{Options, Parser};
+
+/// What a text holds, and where.
+///
+/// All spans are byte ranges of the text that was read, and begin and end between characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// The links and images, in order, bare URLs and raw HTML included.
+    pub links: Vec<Link>,
+    /// The tables, in order.
+    pub tables: Vec<Table>,
+    /// The hidden comments, in order.
+    pub comments: Vec<Comment>,
+}
+
+/// A heading that is not empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// Its name in links, made as GitHub makes it, unique within the text.
+    pub id: String,
+    /// Its text without markup, with emoji for their short names.
+    pub text: String,
+    /// The heading as written, with its `#`.
+    pub span: Range<usize>,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads, decoded: a URL with `mailto:` for an e-mail address, a path, or `#section`.
+    pub target: String,
+    /// Whether it is an image.
+    pub image: bool,
+    /// The destination where it is written as it reads, else the link.
+    pub span: Range<usize>,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The texts of the headings that it stands below, the highest first.
+    pub headings: Vec<String>,
+    /// The header row.
+    pub header: Vec<Cell>,
+    /// The other rows; each has as many cells as the header.
+    pub rows: Vec<Vec<Cell>>,
+    /// The table as written.
+    pub span: Range<usize>,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Its text without markup; emoji and their short names (`:x:`) as written.
+    pub text: String,
+    /// The cell as written, without the space around it.
+    pub span: Range<usize>,
+}
+
+/// A comment that readers do not see: `<!-- … -->`, or a link definition that only carries a text, `[comment]: # (…)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// What it says, trimmed.
+    pub text: String,
+    /// The comment as written.
+    pub span: Range<usize>,
+}
+
+/// Finds out what a text holds.
+#[must_use]
+pub fn read(text: &str) -> Document {
+    document::read(text)
+}
+
+/// How a text is shown as HTML.
+#[derive(Clone, Copy)]
+pub struct Style<'a> {
+    /// The level (1 to 6) of the text's highest headings; the others follow without leaving a level out.
+    pub top_level: u8,
+    /// What ids begin with, so that several texts can stand on one page.
+    pub anchor_prefix: &'a str,
+    /// Leaves the [`title`] out, where the page shows it itself.
+    pub drop_title: bool,
+    /// The URL of a relative link (`docs/x.md`) or a section (`#scope`); with `None` the link's text stays alone.
+    pub link: &'a (dyn Fn(&str) -> Option<String> + Sync),
+}
+
+/// The text as HTML for the body of a page.
+#[must_use]
+pub fn html(text: &str, style: &Style<'_>) -> String {
+    html::write(text, style)
+}
+
+/// A line of text as HTML without blocks and links, for titles and summaries: code, emphasis and emoji only.
+#[must_use]
+pub fn inline_html(text: &str) -> String {
+    inline::html(text)
+}
+
+/// The text without markup: paragraphs apart by an empty line, list items with a hyphen or number.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    plain::write(text)
+}
+
+/// The text of the first heading, if it is one of the highest level.
+#[must_use]
+pub fn title(text: &str) -> Option<String> {
+    heading::title(text)
+}
+
+/// Whether a link's target is a path or a section, to be resolved by who knows the page: not a URL, and not one of the
+/// disguises of one that browsers accept (`//host`, `\\host`, `java\tscript:`).
+#[must_use]
+pub fn is_relative(target: &str) -> bool {
+    target::kind(target) == target::Kind::Relative
+}
+
+const DIALECT: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_GFM);
+
+/// The events of a text after its front matter.
+fn parse(text: &str) -> Parser<'_> {
+    let body = text.get(front_matter(text)..).unwrap_or("");
+    Parser::new_ext(body, DIALECT)
+}
+
+/// The length of the YAML block that site generators want at the start of a text. Not left to the parser, which takes any
+/// two rules (`---`) in the middle of a text for one.
+fn front_matter(text: &str) -> usize {
+    let mut lines = text.split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else {
+        return 0;
+    };
+    let mut length = first.len();
+    for (number, line) in lines.enumerate() {
+        length += line.len();
+        match line.trim_end() {
+            "---" | "..." => return length,
+            // A text that merely begins with a rule goes on with an empty line or with prose.
+            line if number == 0 && !line.contains(':') && !line.starts_with('#') => return 0,
+            _ => {}
+        }
+    }
+    0
+}
+
+#[cfg(test)]
+mod tests;
