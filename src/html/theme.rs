@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io;
 
 use include_dir::{Dir, DirEntry, include_dir};
 use tera::{Context, Error, ErrorKind, ReportError, Tera, escape_html};
@@ -39,7 +38,13 @@ impl Theme {
             whole: sources.add("themes/", ""),
         };
         theme.tera.autoescape_on([""]);
-        theme.tera.set_escape_fn(escape);
+        theme.tera.set_escape_fn(|text, out| {
+            if text.contains(is_forbidden) {
+                escape_html(&text.replace(is_forbidden, ""), out)
+            } else {
+                escape_html(text, out)
+            }
+        });
         let mut built_in = Templates::default();
         for (path, bytes) in files_in(&BUILT_IN) {
             if let Some(name) = path.strip_prefix(TEMPLATES) {
@@ -289,14 +294,9 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     before + within.map_or(rest.len(), |(at, _)| at)
 }
 
-/// Escapes a text for HTML, and leaves out the characters that may not stand in it (HTML standard, "control characters").
-fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    let forbidden = |c: char| c.is_control() && !"\t\n\r".contains(c);
-    if text.contains(forbidden) {
-        escape_html(&text.replace(forbidden, ""), out)
-    } else {
-        escape_html(text, out)
-    }
+/// Whether a character may not stand in HTML at all (HTML standard, "control characters").
+fn is_forbidden(c: char) -> bool {
+    c.is_control() && !"\t\n\r".contains(c)
 }
 
 /// All files below a folder, by their path from the theme.
@@ -316,7 +316,17 @@ fn files_in(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    impl Theme {
+        /// The variables that a template uses, with those of what it includes and extends.
+        pub(in crate::html) fn variables(&self, template: &str) -> BTreeSet<&str> {
+            let variables = self.tera.get_template_variables(template).expect("a template");
+            variables.into_iter().collect()
+        }
+    }
 
     /// Loads the built-in theme with templates of the project's own, and gives each finding with its place.
     fn findings(own: &[(&str, &str)]) -> Vec<String> {

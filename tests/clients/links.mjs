@@ -2,9 +2,9 @@
 // base path too; every page can be reached; and each page keeps to a content security policy without inline code.
 // External links are not fetched, only looked at.
 
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { main, serve } from './portal.mjs';
+import { change, main, serve } from './portal.mjs';
 
 async function judge(portals) {
   const faults = [];
@@ -162,15 +162,8 @@ function externalFault(written) {
   return undefined;
 }
 
-const inBody = (html) => (folder) => change(folder, /<\/body>/, `${html}</body>`);
-
-async function change(folder, pattern, text) {
-  const file = path.join(folder, 'index.html');
-  const before = await readFile(file, 'utf8');
-  const after = before.replace(pattern, text);
-  if (after === before) throw new Error(`no ${pattern} in the home page`);
-  await writeFile(file, after);
-}
+const inHome = (pattern, text) => (folder) => change(path.join(folder, 'index.html'), pattern, text);
+const inBody = (html) => inHome('</body>', `${html}</body>`);
 
 /** Faults that have to be named, one a copy. */
 const SPOILT = [
@@ -187,9 +180,9 @@ const SPOILT = [
   { name: 'an inline style', edit: inBody('<p style="color: red">x</p>'), says: /inline style/ },
   { name: 'an inline script', edit: inBody('<script>1</script>'), says: /inline script/ },
   { name: 'an inline handler', edit: inBody('<p onclick="x()">x</p>'), says: /inline handler/ },
-  { name: 'no policy', edit: (folder) => change(folder, /http-equiv="Content-Security-Policy"/i, 'name="x"'), says: /no content security policy/ },
-  { name: 'a lax policy', edit: (folder) => change(folder, /default-src 'none'/, "default-src 'none'; script-src 'unsafe-inline'"), says: /lax/ },
-  { name: 'a wrong canonical link', edit: (folder) => change(folder, /rel="canonical" href="[^"]*"/, 'rel="canonical" href="https://example.org/"'), says: /canonical is/ },
+  { name: 'no policy', edit: inHome(/http-equiv="Content-Security-Policy"/i, 'name="x"'), says: /no content security policy/ },
+  { name: 'a lax policy', edit: inHome(/default-src 'none'/, "default-src 'none'; script-src 'unsafe-inline'"), says: /lax/ },
+  { name: 'a wrong canonical link', edit: inHome(/rel="canonical" href="[^"]*"/, 'rel="canonical" href="https://example.org/"'), says: /canonical is/ },
   { name: 'an orphan', edit: (folder) => cp(path.join(folder, 'policy'), path.join(folder, 'orphan'), { recursive: true }), says: /orphan.*cannot be reached/ },
   { name: 'a page that is gone', edit: (folder) => rm(path.join(folder, 'policy'), { recursive: true }), says: /leads nowhere/ },
 ];

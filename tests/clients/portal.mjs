@@ -1,13 +1,15 @@
 // A built portal as the clients see it: its pages on disk, a server that shows it as a web host does, spoilt copies of
 // it, and the command line that all clients in JavaScript share. Judges nothing itself.
 
-import { cp, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { cp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'parse5';
 
-/** Runs a client on the folders of the command line, or with `--self-test` on spoilt copies of the one given. */
+/**
+ * Runs a client on the folders of the command line, or with `--self-test` on spoilt copies of the one given. A fault
+ * begins with the portal's name and a slash.
+ */
 export async function main(judge, spoilt) {
   const selfTest = process.argv[2] === '--self-test';
   const folders = process.argv.slice(selfTest ? 3 : 2);
@@ -31,25 +33,29 @@ async function accepts(judge, folders) {
 
 /** Each spoilt copy has one deliberate fault, and the client has to name it. */
 async function refusesSpoilt(judge, spoilt, folder) {
-  const scratch = await mkdtemp(path.join(tmpdir(), 'spoilt-portal-'));
-  let accepted = 0;
-  try {
-    for (const [number, { name, edit, says }] of spoilt.entries()) {
-      const copy = path.join(scratch, String(number));
-      await cp(folder, copy, { recursive: true });
-      await cp(`${folder}.toml`, `${copy}.toml`);
-      await edit(copy);
-      const { faults } = await judge([await open(copy)]);
-      if (!faults.some((fault) => says.test(fault))) {
-        console.log(`accepted: ${name}`, faults);
-        accepted += 1;
-      }
-    }
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
+  const scratch = `${folder}.spoilt-${path.basename(process.argv[1], '.mjs')}`;
+  await rm(scratch, { recursive: true, force: true });
+  const copies = spoilt.map((_, number) => path.join(scratch, `copy-${number}`));
+  for (const [number, { edit }] of spoilt.entries()) {
+    await cp(folder, copies[number], { recursive: true });
+    await cp(`${folder}.toml`, `${copies[number]}.toml`);
+    await edit(copies[number]);
   }
-  console.log(`${spoilt.length - accepted} of ${spoilt.length} spoilt portals refused`);
-  return accepted === 0 ? 0 : 1;
+  const { faults } = await judge(await Promise.all(copies.map(open)));
+  await rm(scratch, { recursive: true });
+  const accepted = spoilt.filter(({ says }, number) => !faults.some((fault) => fault.startsWith(`copy-${number}/`) && says.test(fault)));
+  for (const { name } of accepted) console.log(`accepted: ${name}`);
+  if (accepted.length > 0) console.log(faults.join('\n'));
+  console.log(`${spoilt.length - accepted.length} of ${spoilt.length} spoilt portals refused`);
+  return accepted.length === 0 ? 0 : 1;
+}
+
+/** Changes one place in a file. */
+export async function change(file, pattern, text) {
+  const before = await readFile(file, 'utf8');
+  const after = before.replace(pattern, text);
+  if (after === before) throw new Error(`no ${pattern} in ${file}`);
+  await writeFile(file, after);
 }
 
 /** The portal in a folder; beside it, with `.toml` after the folder's name, is the `site.toml` that it was built from. */

@@ -95,7 +95,7 @@ fn values_of_an_advisory() {
         "0001-01-01T00:00:00Z\naff",
         &["invalid-date 6:13"],
     );
-    check_advisory("\"1.2\"", "\"0.2.0-n653\"", &["invalid-version 7:44"]);
+    check_advisory("\"1.2\"", "\"0.2.0-n653\"", &["invalid-version 7:43"]);
     check_advisory(
         "title = ",
         "references = [{ type = \"WEB\", url = \"ttps://a.example\" }]\ntitle = ",

@@ -158,13 +158,7 @@ impl AdvisoryPage {
         let modified = disclosed.modified();
         let ids = |ids: &[At<VulnerabilityId>]| ids.iter().map(|id| vulnerability_link(id)).collect();
         Self {
-            head: Head::new(
-                portal,
-                &format!("{}: {}", advisory.id, advisory.title),
-                description,
-                &route,
-            )
-            .below(portal, &Route::advisories()),
+            head: Head::new(portal, &title, &markdown::plain(description), &route).below(portal, &Route::advisories()),
             id: advisory.id.to_string(),
             title: Html::line(&advisory.title),
             summary: advisory.summary.as_ref().map(|summary| Html::line(summary)),

@@ -6,7 +6,8 @@ use super::advisories::{Row, row};
 use super::dependencies::{Mention, mention};
 use super::part::{Answer, Html, Kind, Link, When};
 use super::site::Head;
-use super::support::{exposure, support_answer};
+use super::support::{Known, exposure, support_answer};
+use crate::model::dependency::Statement;
 use crate::model::interval::Verdict;
 use crate::model::portal::Portal;
 use crate::model::release::Release;
@@ -59,10 +60,12 @@ pub struct ReleasePage {
 pub struct Upgrade {
     /// Whether there is anything to do.
     pub kind: Kind,
-    /// The release to go to.
-    pub to: Option<Link>,
-    /// What to do, in a sentence that ends before the release.
+    /// What to do, in words that go on with the link.
     pub text: &'static str,
+    /// Where to go: a release, or the section on dependencies.
+    pub to: Option<Link>,
+    /// The reason.
+    pub why: &'static str,
 }
 
 impl ReleasePage {
@@ -78,6 +81,7 @@ impl ReleasePage {
             found.map(|advisory| row(portal, advisory)).collect::<Vec<_>>()
         };
         let (affecting, unclear) = (verdicts(Verdict::Affected), verdicts(Verdict::Unknown));
+        let known = Known::of(portal, version);
         let support = support_answer(&portal.support_of(version));
         let neighbour = |number: Option<usize>| {
             let release = portal.releases.get(number?)?;
@@ -87,14 +91,14 @@ impl ReleasePage {
             .releases
             .iter()
             .enumerate()
-            .map(|(other, release)| match other == number {
-                true => Link::none(release.version.to_string()),
-                false => version_link(portal, &release.version),
+            .map(|(other, release)| if other == number {
+                Link::none(release.version.to_string())
+            } else {
+                version_link(portal, &release.version)
             });
-        let about = portal
-            .statements
-            .iter()
-            .filter(|statement| statement.versions.iter().any(|one| one.value == *version));
+        let about = |statement: &&Statement| statement.versions.iter().any(|one| one.value == *version);
+        let mut statements: Vec<_> = portal.statements.iter().filter(about).collect();
+        statements.sort_by_key(|statement| statement.status.value);
         let base = &portal.config.base_url;
         let route = Route::release(&version.normalized());
         let description =
@@ -104,8 +108,8 @@ impl ReleasePage {
                 .below(portal, &Route::supported_versions()),
             version: version.to_string(),
             date: When::day(release.date.value),
-            exposure: exposure(affecting.len(), unclear.len()),
-            upgrade: upgrade(portal, release, &support, &affecting),
+            exposure: exposure(known),
+            upgrade: upgrade(portal, release, &support, known),
             support,
             yanked: release.yanked.as_ref().map(|reason| Html::line(reason)),
             not_in_registry: (!release.in_registry).then(|| portal.config.package.registry()),
@@ -114,7 +118,10 @@ impl ReleasePage {
             note: release.note.as_ref().map(|note| Html::line(note)),
             affecting,
             unclear,
-            dependencies: about.map(|statement| mention(portal, statement)).collect(),
+            dependencies: statements
+                .into_iter()
+                .map(|statement| mention(portal, statement))
+                .collect(),
             dependencies_href: base.href(&Route::dependencies()),
             previous: neighbour(Some(number + 1)),
             next: neighbour(number.checked_sub(1)),
@@ -123,26 +130,36 @@ impl ReleasePage {
     }
 }
 
-/// Tells whether to leave a release: when it is affected, unsupported or not to be installed.
-fn upgrade(portal: &Portal, release: &Release, support: &Answer, affecting: &[Row]) -> Upgrade {
-    let must = !affecting.is_empty() || support.kind == Kind::Bad || release.yanked.is_some();
-    let to = portal
-        .upgrade(&release.version)
-        .map(|to| version_link(portal, &to.version));
-    let (kind, text) = match (must, &to) {
-        (true, Some(_)) => (Kind::Bad, "Upgrade to"),
-        (true, None) => (
+/// Tells whether to leave a release: when it is affected itself, unsupported or not to be installed.
+fn upgrade(portal: &Portal, release: &Release, support: &Answer, known: Known) -> Upgrade {
+    let must = known.affecting > 0 || support.kind == Kind::Bad || release.yanked.is_some();
+    let target = portal.upgrade(&release.version).filter(|_| must);
+    let to = |release: &Release| version_link(portal, &release.version);
+    let (kind, text, to, why) = if let Some(target) = target {
+        let why = "The nearest higher release that is supported and free of known vulnerabilities of its own.";
+        (Kind::Bad, "Upgrade to", Some(to(target)), why)
+    } else if must {
+        let why = "No higher release is supported and free of known vulnerabilities.";
+        (Kind::Bad, "No upgrade yet", None, why)
+    } else if known.through_dependencies > 0 {
+        let statements = Link::new("its dependencies", "#dependencies");
+        (
             Kind::Bad,
-            "There is no release yet that is supported and free of known vulnerabilities.",
-        ),
-        (false, _) if !release.in_registry => (Kind::Neutral, "Nobody can install it from the registry."),
-        (false, _) => (Kind::Good, "Nothing to do."),
+            "Look at",
+            Some(statements),
+            "What you can do differs from one to the next.",
+        )
+    } else if !release.in_registry {
+        (
+            Kind::Neutral,
+            "Nothing",
+            None,
+            "It cannot be installed from the registry.",
+        )
+    } else {
+        (Kind::Good, "Nothing", None, "There is no reason known to leave it.")
     };
-    Upgrade {
-        kind,
-        to: to.filter(|_| must),
-        text,
-    }
+    Upgrade { kind, text, to, why }
 }
 
 /// A version with the page of its release, where it has one.

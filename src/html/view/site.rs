@@ -128,6 +128,7 @@ impl Head {
     }
 
     /// The same for a page below another one in the navigation.
+    #[must_use]
     pub fn below(self, portal: &Portal, parent: &Route) -> Self {
         Self {
             entry: portal.config.base_url.href(parent),
@@ -136,6 +137,7 @@ impl Head {
     }
 
     /// The same in another language.
+    #[must_use]
     pub fn in_language(self, language: Option<&Language>) -> Self {
         Self {
             language: language.map_or(LANGUAGE, Language::as_str).to_owned(),
@@ -185,7 +187,7 @@ mod tests {
         check("https://a.example/report/?x#y", "a.example/report");
         check(
             "https://github.com/a/b/security/advisories/new",
-            "private report on GitHub",
+            "Private report on GitHub",
         );
         check("openpgp4fpr:5f2d", "openpgp4fpr:5f2d");
     }

@@ -2,14 +2,16 @@
 
 use serde::Serialize;
 
-use super::part::{Answer, Kind, Link, When};
+use super::part::{Answer, Kind, Link, When, count, sentence};
 use super::release::version_link;
 use super::site::Head;
+use crate::model::dependency::{Statement, Status};
 use crate::model::interval::Verdict;
 use crate::model::policy::{Support, SupportRow};
 use crate::model::portal::{Portal, SupportStatus};
 use crate::model::release::{Line, Release};
 use crate::model::selector::{Constraint, Selector};
+use crate::model::version::Version;
 use crate::route::Route;
 
 /// `supported-versions.html`
@@ -175,13 +177,6 @@ fn selector_in_words(selector: &Selector) -> String {
 /// A release in a list.
 pub fn release_row(portal: &Portal, release: &Release) -> ReleaseRow {
     let version = &release.version.value;
-    let number = |wanted: Verdict| {
-        portal
-            .advisories
-            .iter()
-            .filter(|one| one.verdict(version) == wanted)
-            .count()
-    };
     let remark = match (&release.yanked, release.in_registry, version.is_prerelease()) {
         (Some(_), _, _) => Some("yanked"),
         (None, false, _) => Some("tag only"),
@@ -192,7 +187,7 @@ pub fn release_row(portal: &Portal, release: &Release) -> ReleaseRow {
         version: version_link(portal, version),
         date: When::day(release.date.value),
         support: support_answer(&portal.support_of(version)),
-        exposure: exposure(number(Verdict::Affected), number(Verdict::Unknown)),
+        exposure: exposure(Known::of(portal, version)),
         remark,
     }
 }
@@ -229,29 +224,76 @@ fn support_word(support: Support) -> Answer {
     }
 }
 
+/// What is known to affect a version, in numbers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known {
+    /// Advisories that affect it.
+    pub affecting: usize,
+    /// Advisories that do not say which versions they affect.
+    pub unclear: usize,
+    /// Vulnerabilities of dependencies that affect it.
+    pub through_dependencies: usize,
+    /// Vulnerabilities of dependencies that are still being looked into.
+    pub investigated: usize,
+}
+
+impl Known {
+    /// Counts what is known of a version.
+    pub fn of(portal: &Portal, version: &Version) -> Self {
+        let advisories = |wanted: Verdict| {
+            portal
+                .advisories
+                .iter()
+                .filter(|one| one.verdict(version) == wanted)
+                .count()
+        };
+        let about = |statement: &&Statement| statement.versions.iter().any(|one| one.value == *version);
+        let statements = |wanted: Status| {
+            let about = portal.statements.iter().filter(about);
+            about.filter(|statement| statement.status.value == wanted).count()
+        };
+        Self {
+            affecting: advisories(Verdict::Affected),
+            unclear: advisories(Verdict::Unknown),
+            through_dependencies: statements(Status::Affected),
+            investigated: statements(Status::UnderInvestigation),
+        }
+    }
+}
+
 /// Whether known vulnerabilities affect a version: affected, not affected, or unknown.
-pub fn exposure(affecting: usize, unclear: usize) -> Answer {
-    let (kind, word, text) = match (affecting, unclear) {
-        (0, 0) => (
-            Kind::Good,
-            "Not affected",
-            "No known vulnerability affects it.".to_owned(),
-        ),
-        (0, 1) => (
-            Kind::Unknown,
-            "Unknown",
-            "1 advisory does not say which versions it affects.".to_owned(),
-        ),
-        (0, _) => {
-            let text = format!("{unclear} advisories do not say which versions they affect.");
+pub fn exposure(known: Known) -> Answer {
+    let own = count(known.affecting, "known vulnerability", "known vulnerabilities");
+    let of_dependencies = count(known.through_dependencies, "vulnerability", "vulnerabilities");
+    let (kind, word, text) = match known {
+        Known {
+            affecting: 0,
+            through_dependencies: 1..,
+            ..
+        } => {
+            let text = format!("No known vulnerability of its own, but {of_dependencies} of its dependencies.");
+            (Kind::Bad, "Affected", text)
+        }
+        Known {
+            affecting: 1..,
+            through_dependencies: 0,
+            ..
+        } => (Kind::Bad, "Affected", format!("{}.", sentence(&own))),
+        Known { affecting: 1.., .. } => {
+            let text = format!("{}, and {of_dependencies} of its dependencies.", sentence(&own));
+            (Kind::Bad, "Affected", text)
+        }
+        Known { unclear: 1.., .. } => {
+            let advisories = count(known.unclear, "advisory does", "advisories do");
+            let text = format!("{} not say which versions are affected.", sentence(&advisories));
             (Kind::Unknown, "Unknown", text)
         }
-        (1, _) => (Kind::Bad, "Affected", "1 known vulnerability affects it.".to_owned()),
-        (number, _) => (
-            Kind::Bad,
-            "Affected",
-            format!("{number} known vulnerabilities affect it."),
-        ),
+        Known { investigated: 1.., .. } => {
+            let number = count(known.investigated, "vulnerability", "vulnerabilities");
+            let text = format!("No known vulnerability of its own; {number} of its dependencies being investigated.");
+            (Kind::Unknown, "Unknown", text)
+        }
+        _ => (Kind::Good, "Not affected", "No known vulnerability.".to_owned()),
     };
     Answer { kind, word, text }
 }
@@ -263,15 +305,37 @@ mod tests {
 
     #[test]
     fn a_version_is_affected_not_affected_or_unknown() {
-        let check = |affecting, unclear, expected: (Kind, &str)| {
-            let answer = exposure(affecting, unclear);
-            assert_eq!((answer.kind, answer.word), expected, "{affecting} {unclear}");
+        let check = |[affecting, unclear, through_dependencies, investigated]: [usize; 4], word: &str, text: &str| {
+            let answer = exposure(Known {
+                affecting,
+                unclear,
+                through_dependencies,
+                investigated,
+            });
+            assert_eq!((answer.word, answer.text.as_str()), (word, text));
         };
-        check(0, 0, (Kind::Good, "Not affected"));
-        check(0, 1, (Kind::Unknown, "Unknown"));
-        check(0, 2, (Kind::Unknown, "Unknown"));
-        check(1, 0, (Kind::Bad, "Affected"));
-        check(2, 1, (Kind::Bad, "Affected"));
+        check([0, 0, 0, 0], "Not affected", "No known vulnerability.");
+        check([1, 0, 0, 9], "Affected", "1 known vulnerability.");
+        check(
+            [2, 1, 3, 0],
+            "Affected",
+            "2 known vulnerabilities, and 3 vulnerabilities of its dependencies.",
+        );
+        check(
+            [0, 1, 1, 0],
+            "Affected",
+            "No known vulnerability of its own, but 1 vulnerability of its dependencies.",
+        );
+        check(
+            [0, 1, 0, 1],
+            "Unknown",
+            "1 advisory does not say which versions are affected.",
+        );
+        check(
+            [0, 0, 0, 2],
+            "Unknown",
+            "No known vulnerability of its own; 2 vulnerabilities of its dependencies being investigated.",
+        );
     }
 
     #[test]

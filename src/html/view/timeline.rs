@@ -1,6 +1,8 @@
 //! The disclosure timeline: what happened to past reports, year by year, and how long it took beside what the policy
 //! promises.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::advisories::by_year;
@@ -107,7 +109,7 @@ fn years(portal: &Portal) -> Vec<Year> {
         .iter()
         .flat_map(|disclosed| disclosed.advisory.timeline.iter().map(move |event| (event, disclosed)))
         .collect();
-    all.sort_by(|(one, _), (two, _)| two.date.value.cmp(&one.date.value));
+    all.sort_by_key(|(event, _)| Reverse(event.date.value));
     let mut happened = by_year(
         all.into_iter()
             .map(|(event, disclosed)| (year_of(event.date.value), happened(portal, event, disclosed))),
