@@ -1,5 +1,6 @@
 //! Pages: chooses the template of an artifact, and has it rendered with what it needs of the portal.
 
+pub mod mistake;
 pub mod theme;
 pub mod view;
 
@@ -342,6 +343,9 @@ mod tests {
             Artifact::Redirect(Route::advisory("A-2026-0001")),
             &["content=\"0; url=/x/advisories/A-2026-0001/\""],
         );
-        check(Artifact::SupportedVersions, &["as of <time datetime=\"2026-11-23\">"]);
+        check(
+            Artifact::SupportedVersions,
+            &["changes after <time datetime=\"2027-01-01\">"],
+        );
     }
 }

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use include_dir::{Dir, DirEntry, include_dir};
-use tera::{Context, Error, ErrorKind, ReportError, Tera, escape_html};
+use tera::{Context, Error, ErrorKind, Tera, escape_html};
 
-use crate::diag::{Code, Diagnostic, Report};
+use super::mistake::{Templates, blamed, finding, mistakes};
+
+use crate::diag::{Diagnostic, Report};
 use crate::model::theme::ThemeFile;
 use crate::source::{Place, SourceId, Sources};
 
@@ -106,9 +108,12 @@ impl Theme {
             for mistake in &mistakes {
                 // What leans on a template that was refused is no mistake of its own.
                 let follows = refused.iter().any(|name| mistake.mentions(name));
-                let source = blamed.iter().find(|(name, _)| *name == mistake.template);
-                if let Some((_, source)) = source.or(blamed.first()).filter(|_| !follows) {
-                    report.add(mistake.diagnostic(*source, sources));
+                let own = blamed.iter().find(|(name, _)| *name == mistake.template);
+                match (own, blamed.first()) {
+                    _ if follows => {}
+                    (Some((_, source)), _) => report.add(mistake.diagnostic(*source, sources)),
+                    (None, Some((_, source))) => report.add(mistake.caused_by(*source)),
+                    (None, None) => {}
                 }
             }
             templates.retain(|name, _| !blamed.iter().any(|(blamed, _)| blamed == name));
@@ -128,12 +133,7 @@ impl Theme {
             Some(source) => Place::new(*source, span),
             None => Place::start_of(self.whole),
         };
-        let (message, hint) = in_our_words(&message);
-        let found = Diagnostic::new(Code::Template, place, message);
-        match hint {
-            Some(hint) => found.hint(hint),
-            None => found,
-        }
+        finding(place, &message)
     }
 }
 
@@ -144,154 +144,6 @@ impl fmt::Debug for Theme {
             .field("files", &self.files.keys())
             .finish_non_exhaustive()
     }
-}
-
-/// Templates by name, with the sources of their texts.
-type Templates = BTreeMap<String, SourceId>;
-
-/// Why a template cannot be used.
-#[derive(Debug, PartialEq, Eq)]
-struct Mistake {
-    /// The template's name; empty when it is not known.
-    template: String,
-    spot: Spot,
-    message: String,
-}
-
-/// Where in a template.
-#[derive(Debug, PartialEq, Eq)]
-enum Spot {
-    Bytes(usize, usize),
-    /// Both counted from 1.
-    LineColumn(usize, usize),
-}
-
-impl Mistake {
-    fn at_start(template: &str, message: String) -> Self {
-        Self {
-            template: template.to_owned(),
-            spot: Spot::Bytes(0, 0),
-            message,
-        }
-    }
-
-    fn reported(report: &ReportError) -> Self {
-        let span = &report.span().range;
-        Self {
-            template: report.filename().to_owned(),
-            spot: Spot::Bytes(span.start, span.end),
-            message: report.message().to_owned(),
-        }
-    }
-
-    /// Whether the mistake is about a template of that name.
-    fn mentions(&self, name: &str) -> bool {
-        ["`", "'"]
-            .iter()
-            .any(|quote| self.message.contains(&format!("{quote}{name}{quote}")))
-    }
-
-    fn diagnostic(&self, source: SourceId, sources: &Sources) -> Diagnostic {
-        let text = &sources.get(source).text;
-        let (start, end) = match self.spot {
-            Spot::Bytes(start, end) => (start, end),
-            Spot::LineColumn(line, column) => {
-                let start = offset(text, line, column);
-                (start, start)
-            }
-        };
-        let inside = |offset: usize| text.floor_char_boundary(offset);
-        let (message, hint) = in_our_words(&self.message);
-        let found = Diagnostic::new(Code::Template, Place::new(source, inside(start)..inside(end)), message);
-        match hint {
-            Some(hint) => found.hint(hint),
-            None => found,
-        }
-    }
-}
-
-/// What is wrong according to an error. Mistakes that show only when all templates are known come as one text, a block
-/// of lines for each: `error: …` and `--> template:line:column`.
-fn mistakes(error: &Error) -> Vec<Mistake> {
-    match error.kind() {
-        ErrorKind::SyntaxError(found) | ErrorKind::RenderingError(found) => vec![Mistake::reported(found)],
-        ErrorKind::MissingParent { current, parent } => {
-            vec![Mistake::at_start(
-                current,
-                format!("there is no template `{parent}` to extend"),
-            )]
-        }
-        ErrorKind::CircularExtend { tpl, .. } => {
-            vec![Mistake::at_start(
-                tpl,
-                format!("`{tpl}` extends itself, by way of others"),
-            )]
-        }
-        ErrorKind::CircularInclude { tpl, .. } => {
-            vec![Mistake::at_start(
-                tpl,
-                format!("`{tpl}` includes itself, by way of others"),
-            )]
-        }
-        other => {
-            let text = other.to_string();
-            let blocks: Vec<_> = text.split("\n\n").filter_map(block).collect();
-            if blocks.is_empty() {
-                vec![Mistake::at_start("", text)]
-            } else {
-                blocks
-            }
-        }
-    }
-}
-
-fn block(text: &str) -> Option<Mistake> {
-    let mut lines = text.lines();
-    let message = lines.next()?.strip_prefix("error: ")?;
-    let place = lines.next()?.trim_start().strip_prefix("--> ")?;
-    let mut parts = place.rsplitn(3, ':');
-    let (column, line, template) = (parts.next()?, parts.next()?, parts.next()?);
-    Some(Mistake {
-        template: template.to_owned(),
-        spot: Spot::LineColumn(line.parse().ok()?, column.parse().ok()?),
-        message: message.to_owned(),
-    })
-}
-
-/// The new templates that have to go: those with a mistake, else those that a mistake elsewhere mentions, else all.
-fn blamed(mistakes: &[Mistake], templates: &Templates) -> Vec<(String, SourceId)> {
-    let which = |wanted: &dyn Fn(&str) -> bool| -> Vec<(String, SourceId)> {
-        let blamed = templates.iter().filter(|(name, _)| wanted(name));
-        blamed.map(|(name, source)| (name.clone(), *source)).collect()
-    };
-    let guilty = which(&|name| mistakes.iter().any(|mistake| mistake.template == name));
-    let named = || which(&|name| mistakes.iter().any(|mistake| mistake.mentions(name)));
-    let guilty = if guilty.is_empty() { named() } else { guilty };
-    if guilty.is_empty() { which(&|_| true) } else { guilty }
-}
-
-/// A message as ours are: lower case, no full stop; what follows the first sentence is a hint.
-fn in_our_words(message: &str) -> (String, Option<String>) {
-    let (first, rest) = message.split_once(". ").unwrap_or((message, ""));
-    let mut letters = first.trim_end_matches('.').chars();
-    let lower: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
-    let rest = rest.trim().trim_end_matches('.');
-    (
-        format!("{lower}{}", letters.as_str()),
-        (!rest.is_empty()).then(|| rest.to_owned()),
-    )
-}
-
-/// The byte at a line and column, both counted from 1.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let rest = text.get(before..).unwrap_or("");
-    let within = rest.char_indices().nth(column.saturating_sub(1));
-    before + within.map_or(rest.len(), |(at, _)| at)
 }
 
 /// Whether a character may not stand in HTML at all (HTML standard, "control characters").
@@ -392,6 +244,22 @@ mod tests {
     fn a_component_may_not_be_defined_twice() {
         let found = findings(&[("mine.html", "{% component severity(of) %}{% endcomponent severity %}")]);
         assert_eq!(found.len(), 1, "{found:?}");
+    }
+
+    #[test]
+    fn a_template_that_others_cannot_do_without_is_blamed_for_them() {
+        let found = findings(&[(
+            "components.html",
+            "{% component severity(of) %}{% endcomponent severity %}",
+        )]);
+        assert!(
+            found.iter().all(|found| found.starts_with("components.html:1:1: `")),
+            "{found:?}"
+        );
+        assert!(
+            found.iter().any(|found| found.ends_with("unknown component `date`")),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -43,7 +43,10 @@ async function judge(portals) {
         await server.close();
       }
     }
-    return { judged: `${pages} pages, ${Object.keys(SCHEMES).join(' and ')}, ${WIDTHS.join(' and ')} pixels wide`, faults };
+    return {
+      judged: `${pages} pages, ${Object.keys(SCHEMES).join(' and ')}, ${WIDTHS.join(' and ')} pixels wide`,
+      faults,
+    };
   } finally {
     await browser.close();
   }
@@ -77,13 +80,22 @@ async function judgePages(browser, server, portal, pages) {
     await tab.evaluate(axe.source);
     for (const width of WIDTHS) {
       await tab.setViewportSize({ width, height: 900 });
-      const overflow = await tab.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      const overflow = await tab.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
       if (overflow > 0) fault(`${overflow} pixels wider than ${width}`);
       for (const [colorScheme, runOnly] of Object.entries(SCHEMES)) {
         await tab.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        const { violations } = await tab.evaluate(`axe.run(${JSON.stringify({ runOnly, resultTypes: ['violations'] })})`);
+        const { violations } = await tab.evaluate(
+          `axe.run(${JSON.stringify({ runOnly, resultTypes: ['violations'] })})`,
+        );
         for (const { id, nodes } of violations) {
-          fault(`${id} (${colorScheme}, ${width}): ${nodes.map((node) => node.html).slice(0, 3).join(' ')}`);
+          fault(
+            `${id} (${colorScheme}, ${width}): ${nodes
+              .map((node) => node.html)
+              .slice(0, 3)
+              .join(' ')}`,
+          );
         }
       }
     }
@@ -110,7 +122,11 @@ const SPOILT = [
   { name: 'an image without words', edit: inMain('<img src="static/icon.svg">'), says: /image-alt/ },
   { name: 'a link without words', edit: inMain('<p><a href="policy/"></a></p>'), says: /link-name/ },
   { name: 'a heading that skips a level', edit: inMain('<h6>x</h6>'), says: /heading-order/ },
-  { name: 'too little contrast in the dark', edit: withStyle('@media (prefers-color-scheme: dark) { #spoilt { color: #333; background: #222 } }'), says: /color-contrast \(dark/ },
+  {
+    name: 'too little contrast in the dark',
+    edit: withStyle('@media (prefers-color-scheme: dark) { #spoilt { color: #333; background: #222 } }'),
+    says: /color-contrast \(dark/,
+  },
   { name: 'wider than a narrow screen', edit: withStyle('#spoilt { width: 400px }'), says: /pixels wider than 320/ },
   { name: 'an image from elsewhere', edit: inMain('<img src="http://192.0.2.1/x.png" alt="x">'), says: /console:/ },
   { name: 'an inline script', edit: inMain('<script>document.title = "x"</script>'), says: /console:/ },

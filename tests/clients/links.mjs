@@ -72,7 +72,8 @@ class Judged {
     const route = decodeURIComponent(url.pathname.slice(this.portal.baseUrl.pathname.length));
     const status = await this.status(url);
     if (status === 301) return say('has no slash at its end');
-    if (status !== 200 && !(page.file === '404.html' && url.hash && route === 'no/such/page')) return say('leads nowhere');
+    if (status !== 200 && !(page.file === '404.html' && url.hash && route === 'no/such/page'))
+      return say('leads nowhere');
     const target = status === 200 ? this.pages.get(route) : page;
     if (url.hash && !target?.ids.has(decodeURIComponent(url.hash.slice(1)))) return say('names no element there');
     if (kind === 'link') this.leadsTo.set(page.route, [...(this.leadsTo.get(page.route) ?? []), route]);
@@ -98,17 +99,24 @@ class Judged {
   }
 
   policy(page) {
-    const position = page.elements.findIndex(({ attrs }) => attrs.get('http-equiv')?.toLowerCase() === 'content-security-policy');
+    const position = page.elements.findIndex(
+      ({ attrs }) => attrs.get('http-equiv')?.toLowerCase() === 'content-security-policy',
+    );
     const policy = page.elements[position]?.attrs.get('content') ?? '';
-    const loads = page.elements.findIndex(({ tag, attrs }) => ['script', 'style', 'img'].includes(tag) || (tag === 'link' && attrs.get('rel') === 'stylesheet'));
+    const loads = page.elements.findIndex(
+      ({ tag, attrs }) =>
+        ['script', 'style', 'img'].includes(tag) || (tag === 'link' && attrs.get('rel') === 'stylesheet'),
+    );
     if (position < 0) this.fault(page, 'has no content security policy');
     else if (loads >= 0 && loads < position) this.fault(page, 'loads something before its content security policy');
-    else if (!/default-src 'none'/.test(policy)) this.fault(page, "its content security policy does not start from 'none'");
+    else if (!/default-src 'none'/.test(policy))
+      this.fault(page, "its content security policy does not start from 'none'");
     if (/unsafe-|\bdata:|\*/.test(policy)) this.fault(page, `its content security policy is lax: ${policy}`);
     for (const { tag, attrs, content } of page.elements) {
       if (tag === 'style' || attrs.has('style')) this.fault(page, `<${tag}> has an inline style`);
       if (tag === 'script' && (!attrs.has('src') || content.trim())) this.fault(page, 'has an inline script');
-      for (const name of attrs.keys()) if (/^on/.test(name)) this.fault(page, `<${tag}> has an inline handler: ${name}`);
+      for (const name of attrs.keys())
+        if (/^on/.test(name)) this.fault(page, `<${tag}> has an inline handler: ${name}`);
     }
   }
 
@@ -180,11 +188,31 @@ const SPOILT = [
   { name: 'an inline style', edit: inBody('<p style="color: red">x</p>'), says: /inline style/ },
   { name: 'an inline script', edit: inBody('<script>1</script>'), says: /inline script/ },
   { name: 'an inline handler', edit: inBody('<p onclick="x()">x</p>'), says: /inline handler/ },
-  { name: 'no policy', edit: inHome(/http-equiv="Content-Security-Policy"/i, 'name="x"'), says: /no content security policy/ },
-  { name: 'a lax policy', edit: inHome(/default-src 'none'/, "default-src 'none'; script-src 'unsafe-inline'"), says: /lax/ },
-  { name: 'a wrong canonical link', edit: inHome(/rel="canonical" href="[^"]*"/, 'rel="canonical" href="https://example.org/"'), says: /canonical is/ },
-  { name: 'an orphan', edit: (folder) => cp(path.join(folder, 'policy'), path.join(folder, 'orphan'), { recursive: true }), says: /orphan.*cannot be reached/ },
-  { name: 'a page that is gone', edit: (folder) => rm(path.join(folder, 'policy'), { recursive: true }), says: /leads nowhere/ },
+  {
+    name: 'no policy',
+    edit: inHome(/http-equiv="Content-Security-Policy"/i, 'name="x"'),
+    says: /no content security policy/,
+  },
+  {
+    name: 'a lax policy',
+    edit: inHome(/default-src 'none'/, "default-src 'none'; script-src 'unsafe-inline'"),
+    says: /lax/,
+  },
+  {
+    name: 'a wrong canonical link',
+    edit: inHome(/rel="canonical" href="[^"]*"/, 'rel="canonical" href="https://example.org/"'),
+    says: /canonical is/,
+  },
+  {
+    name: 'an orphan',
+    edit: (folder) => cp(path.join(folder, 'policy'), path.join(folder, 'orphan'), { recursive: true }),
+    says: /orphan.*cannot be reached/,
+  },
+  {
+    name: 'a page that is gone',
+    edit: (folder) => rm(path.join(folder, 'policy'), { recursive: true }),
+    says: /leads nowhere/,
+  },
 ];
 
 await main(judge, SPOILT);

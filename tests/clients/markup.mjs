@@ -25,8 +25,10 @@ async function judge(portals) {
     const judged = `${number('.html')} pages, ${number('.css')} style sheets and ${number('.svg')} drawings`;
     const faults = messages
       .filter(({ message }) => !EXPECTED.test(message))
-      .map(({ url = '', lastLine = 1, type, subType = type, message }) =>
-        `${named.get(url.replace(/^file:/, '')) ?? `the checker/${url}`}:${lastLine}: ${subType}: ${message}`);
+      .map(
+        ({ url = '', lastLine = 1, type, subType = type, message }) =>
+          `${named.get(url.replace(/^file:/, '')) ?? `the checker/${url}`}:${lastLine}: ${subType}: ${message}`,
+      );
     return { judged, faults };
   } finally {
     await Promise.all(servers.map((server) => server.close()));
@@ -38,16 +40,23 @@ async function judge(portals) {
  * security policy means nothing; drawings on disk, for only there the checker tells them from pages.
  */
 function files(portal, kind, home) {
-  return portal.files.filter((file) => kind.test(file)).map((file) => [home + encodeURI(file), `${portal.name}/${file}`]);
+  return portal.files
+    .filter((file) => kind.test(file))
+    .map((file) => [home + encodeURI(file), `${portal.name}/${file}`]);
 }
 
 /** What a program says; its language must not depend on the machine's. */
 function run(program, args) {
   return new Promise((resolve, reject) => {
-    execFile(program, args, { maxBuffer: 2 ** 28, env: { ...process.env, LC_ALL: 'C.UTF-8' } }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`${error.message}\n${stderr}`));
-      else resolve(stdout);
-    });
+    execFile(
+      program,
+      args,
+      { maxBuffer: 2 ** 28, env: { ...process.env, LC_ALL: 'C.UTF-8' } },
+      (error, stdout, stderr) => {
+        if (error) reject(new Error(`${error.message}\n${stderr}`));
+        else resolve(stdout);
+      },
+    );
   });
 }
 
@@ -58,9 +67,21 @@ const SPOILT = [
   { name: 'an element left open', edit: inBody('<section><h2>x</h2>'), says: /index\.html.*section/ },
   { name: 'an id used twice', edit: inBody('<p id="twice">x</p><p id="twice">x</p>'), says: /Duplicate ID/i },
   { name: 'an image without words', edit: inBody('<img src="static/icon.svg">'), says: /alt/ },
-  { name: 'a section without heading', edit: inBody('<section><p>x</p></section>'), says: /warning: Section lacks heading/ },
-  { name: 'a property that CSS has not', edit: (folder) => writeFile(path.join(folder, 'static', 'x.css'), 'p { colour: red }\n'), says: /x\.css.*colour/ },
-  { name: 'a drawing that SVG has not', edit: (folder) => appendFile(path.join(folder, 'static', 'icon.svg'), '<svg>'), says: /icon\.svg/ },
+  {
+    name: 'a section without heading',
+    edit: inBody('<section><p>x</p></section>'),
+    says: /warning: Section lacks heading/,
+  },
+  {
+    name: 'a property that CSS has not',
+    edit: (folder) => writeFile(path.join(folder, 'static', 'x.css'), 'p { colour: red }\n'),
+    says: /x\.css.*colour/,
+  },
+  {
+    name: 'a drawing that SVG has not',
+    edit: (folder) => appendFile(path.join(folder, 'static', 'icon.svg'), '<svg>'),
+    says: /icon\.svg/,
+  },
 ];
 
 await main(judge, SPOILT);

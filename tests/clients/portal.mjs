@@ -43,7 +43,9 @@ async function refusesSpoilt(judge, spoilt, folder) {
   }
   const { faults } = await judge(await Promise.all(copies.map(open)));
   await rm(scratch, { recursive: true });
-  const accepted = spoilt.filter(({ says }, number) => !faults.some((fault) => fault.startsWith(`copy-${number}/`) && says.test(fault)));
+  const accepted = spoilt.filter(
+    ({ says }, number) => !faults.some((fault) => fault.startsWith(`copy-${number}/`) && says.test(fault)),
+  );
   for (const { name } of accepted) console.log(`accepted: ${name}`);
   if (accepted.length > 0) console.log(faults.join('\n'));
   console.log(`${spoilt.length - accepted.length} of ${spoilt.length} spoilt portals refused`);

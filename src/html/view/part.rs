@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::markdown;
-use crate::route::BaseUrl;
+use crate::route::{BaseUrl, Route};
 
 /// HTML that goes into the page as it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -189,7 +189,7 @@ pub fn text_html(text: &str, top_level: u8, prefix: &str) -> Html {
 
 /// The link to a file of the theme.
 pub fn static_file(base: &BaseUrl, path: &str) -> String {
-    base.href(&crate::route::Route::file(path))
+    base.href(&Route::file(path))
 }
 
 #[cfg(test)]

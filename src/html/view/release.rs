@@ -9,6 +9,7 @@ use super::site::Head;
 use super::support::{Known, exposure, support_answer};
 use crate::model::dependency::Statement;
 use crate::model::interval::Verdict;
+use crate::model::policy::Support;
 use crate::model::portal::Portal;
 use crate::model::release::Release;
 use crate::model::version::Version;
@@ -87,15 +88,13 @@ impl ReleasePage {
             let release = portal.releases.get(number?)?;
             Some(version_link(portal, &release.version))
         };
-        let all = portal
-            .releases
-            .iter()
-            .enumerate()
-            .map(|(other, release)| if other == number {
+        let all = portal.releases.iter().enumerate().map(|(other, release)| {
+            if other == number {
                 Link::none(release.version.to_string())
             } else {
                 version_link(portal, &release.version)
-            });
+            }
+        });
         let about = |statement: &&Statement| statement.versions.iter().any(|one| one.value == *version);
         let mut statements: Vec<_> = portal.statements.iter().filter(about).collect();
         statements.sort_by_key(|statement| statement.status.value);
@@ -138,6 +137,9 @@ fn upgrade(portal: &Portal, release: &Release, support: &Answer, known: Known) -
     let (kind, text, to, why) = if let Some(target) = target {
         let why = "The nearest higher release that is supported and free of known vulnerabilities of its own.";
         (Kind::Bad, "Upgrade to", Some(to(target)), why)
+    } else if let Some(latest) = supported_latest(portal, release).filter(|_| support.kind == Kind::Bad) {
+        let why = "It is supported, but known vulnerabilities affect it too: no higher release is free of them.";
+        (Kind::Bad, "Upgrade to", Some(to(latest)), why)
     } else if must {
         let why = "No higher release is supported and free of known vulnerabilities.";
         (Kind::Bad, "No upgrade yet", None, why)
@@ -160,6 +162,14 @@ fn upgrade(portal: &Portal, release: &Release, support: &Answer, known: Known) -
         (Kind::Good, "Nothing", None, "There is no reason known to leave it.")
     };
     Upgrade { kind, text, to, why }
+}
+
+/// The latest release, if it is higher and supported.
+fn supported_latest<'p>(portal: &'p Portal, release: &Release) -> Option<&'p Release> {
+    let latest = portal.latest()?;
+    let higher = latest.version.value > release.version.value;
+    let supported = portal.support_of(&latest.version).support == Support::Supported;
+    (higher && supported).then_some(latest)
 }
 
 /// A version with the page of its release, where it has one.

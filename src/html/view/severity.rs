@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::part::sentence;
 use crate::model::severity::{self, Vector};
 use crate::source::At;
 
@@ -45,7 +46,7 @@ fn rate(vector: &Vector) -> Rating {
     let level = vector.severity().as_str();
     Rating {
         level,
-        word: super::part::sentence(level),
+        word: sentence(level),
         score: Some(vector.score().to_string()),
     }
 }

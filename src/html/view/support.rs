@@ -1,5 +1,6 @@
 //! The page of supported versions, and what it says of a version in a word.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::part::{Answer, Kind, Link, When, count, sentence};
@@ -27,8 +28,8 @@ pub struct SupportedVersions {
     pub has_ends: bool,
     /// Whether any row says more.
     pub has_notes: bool,
-    /// The day on which this holds, where an end of support makes it depend on one.
-    pub as_of: Option<When>,
+    /// The next day on which a support ends. Not the day of the build: a page changes only when what it says does.
+    pub next_end: Option<When>,
     /// All releases, the highest first.
     pub releases: Vec<ReleaseRow>,
     /// The policy.
@@ -80,10 +81,7 @@ impl SupportedVersions {
             latest: portal.latest().map(|latest| release_row(portal, latest)),
             has_ends: rows.iter().any(|row| row.until.is_some()),
             has_notes: rows.iter().any(|row| !row.notes.is_empty()),
-            as_of: rows
-                .iter()
-                .any(|row| row.until.is_some())
-                .then(|| When::day(portal.today)),
+            next_end: next_end(portal).map(When::day),
             rows,
             releases: portal
                 .releases
@@ -93,6 +91,18 @@ impl SupportedVersions {
             policy: portal.config.base_url.href(&Route::policy(None)),
         }
     }
+}
+
+/// The first end of support that is still to come.
+fn next_end(portal: &Portal) -> Option<Date> {
+    let of_lines = portal.lines.iter().filter_map(|line| line.end_of_support.as_ref());
+    let of_rows = portal
+        .support
+        .iter()
+        .flat_map(|table| &table.rows)
+        .filter_map(|row| row.until);
+    let ends = of_lines.map(|end| end.value).chain(of_rows);
+    ends.filter(|end| *end >= portal.today).min()
 }
 
 /// The rows of the policy's table, each with what the release line of the same versions adds; then the other lines.
