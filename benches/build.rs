@@ -14,10 +14,7 @@ use walkdir::WalkDir;
 const ROUNDS: usize = 5;
 
 fn main() {
-    println!(
-        "{:>10}  {:>6}  {:>8}  {:>9}  {:>9}  {:>6}",
-        "advisories", "files", "size", "build", "copy", "ratio"
-    );
+    println!("{:>10}  {:>6}  {:>8}  {:>9}  {:>9}  {:>6}", "advisories", "files", "size", "build", "copy", "ratio");
     for count in [100, 1_000, 10_000] {
         let folder = tempfile::tempdir().expect("a folder for the benchmark");
         make_portal(folder.path(), count);
@@ -53,11 +50,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
 
 fn build(root: &Path, out: &Path) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_secportal"));
-    command
-        .args(["build", "--quiet", "--now", "2026-11-23", "--root"])
-        .arg(root)
-        .arg("--out")
-        .arg(out);
+    command.args(["build", "--quiet", "--now", "2026-11-23", "--root"]).arg(root).arg("--out").arg(out);
     let output = command.output().expect("the binary");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
@@ -75,13 +68,8 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn measure(folder: &Path) -> (usize, u64) {
-    let files = WalkDir::new(folder)
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file());
-    files.fold((0, 0), |(count, bytes), file| {
-        (count + 1, bytes + file.metadata().map_or(0, |data| data.len()))
-    })
+    let files = WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    files.fold((0, 0), |(count, bytes), file| (count + 1, bytes + file.metadata().map_or(0, |data| data.len())))
 }
 
 const SITE: &str = r#"base_url = "https://security.made.example/"

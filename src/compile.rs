@@ -32,10 +32,5 @@ pub fn compile(project: &mut Project, report: &mut Report) -> Option<Compiled> {
     let written = content.advisories.len();
     let portal = Portal::from(content);
     let site = plan(&portal, &theme, report);
-    Some(Compiled {
-        unpublished: written - portal.advisories.len(),
-        portal,
-        theme,
-        site,
-    })
+    Some(Compiled { unpublished: written - portal.advisories.len(), portal, theme, site })
 }

@@ -140,32 +140,19 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding without a hint.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            place,
-            message: message.into(),
-            hint: None,
-        }
+        Self { code, place, message: message.into(), hint: None }
     }
 
     /// The finding for a text that is not the value it was meant to be.
     #[must_use]
     pub fn invalid(code: Code, place: Place, invalid: Invalid) -> Self {
-        Self {
-            code,
-            place,
-            message: invalid.message,
-            hint: invalid.hint,
-        }
+        Self { code, place, message: invalid.message, hint: invalid.hint }
     }
 
     /// The same with what to do about it.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: Some(hint.into()),
-            ..self
-        }
+        Self { hint: Some(hint.into()), ..self }
     }
 }
 
@@ -189,10 +176,7 @@ impl Report {
     /// How many findings of a level there are.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        self.diagnostics
-            .iter()
-            .filter(|found| found.code.level() == level)
-            .count()
+        self.diagnostics.iter().filter(|found| found.code.level() == level).count()
     }
 
     /// Whether anything found makes the output wrong.
@@ -204,23 +188,14 @@ impl Report {
     /// Whether something of that kind has been found in a source.
     #[must_use]
     pub fn mentions(&self, source: SourceId, code: Code) -> bool {
-        self.diagnostics
-            .iter()
-            .any(|found| found.place.source == source && found.code == code)
+        self.diagnostics.iter().any(|found| found.place.source == source && found.code == code)
     }
 
     /// The findings by file and place, each once.
     #[must_use]
     pub fn sorted(&self, sources: &Sources) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.diagnostics.iter().collect();
-        sorted.sort_by_key(|found| {
-            (
-                &sources.get(found.place.source).path,
-                found.place,
-                found.code,
-                &found.message,
-            )
-        });
+        sorted.sort_by_key(|found| (&sources.get(found.place.source).path, found.place, found.code, &found.message));
         sorted.dedup();
         sorted
     }

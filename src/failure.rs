@@ -16,31 +16,18 @@ pub struct Failure {
 impl Failure {
     /// A failure of the operating system: `cannot read site.toml: permission denied`.
     pub fn io(action: &str, path: &Path, source: io::Error) -> Self {
-        Self {
-            message: format!("cannot {action}"),
-            path: Some(path.to_owned()),
-            source: Some(source),
-            hint: None,
-        }
+        Self { message: format!("cannot {action}"), path: Some(path.to_owned()), source: Some(source), hint: None }
     }
 
     /// A call that cannot be carried out.
     pub fn refused(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            path: None,
-            source: None,
-            hint: None,
-        }
+        Self { message: message.into(), path: None, source: None, hint: None }
     }
 
     /// The same with what to do about it.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: Some(hint.into()),
-            ..self
-        }
+        Self { hint: Some(hint.into()), ..self }
     }
 
     /// What to do about it.

@@ -49,13 +49,7 @@ pub fn read_toml<T>(
 
 impl<'t, 'r> Fields<'t, 'r> {
     fn new(table: DeTable<'t>, place: Place, report: &'r mut Report) -> Self {
-        Self {
-            table,
-            asked: Vec::new(),
-            written: Vec::new(),
-            place,
-            report,
-        }
+        Self { table, asked: Vec::new(), written: Vec::new(), place, report }
     }
 
     /// Where the table stands.
@@ -163,11 +157,7 @@ impl<'t, 'r> Fields<'t, 'r> {
     pub fn date(&mut self, key: &'static str) -> Option<At<Date>> {
         let (value, place) = self.take(key)?;
         match value {
-            DeValue::Datetime(Datetime {
-                date: Some(date),
-                time: None,
-                offset: None,
-            }) => match civil(date) {
+            DeValue::Datetime(Datetime { date: Some(date), time: None, offset: None }) => match civil(date) {
                 Ok(date) => Some(At::new(date, place)),
                 Err(invalid) => self.invalid(Code::InvalidDate, place, invalid),
             },
@@ -211,8 +201,7 @@ impl<'t, 'r> Fields<'t, 'r> {
     pub fn require<T>(&mut self, key: &'static str, value: Option<T>) -> Option<T> {
         if value.is_none() && !self.wrote(key) {
             let message = format!("the field `{key}` is missing");
-            self.report
-                .add(Diagnostic::new(Code::MissingField, self.place, message));
+            self.report.add(Diagnostic::new(Code::MissingField, self.place, message));
         }
         value
     }
@@ -301,10 +290,8 @@ fn kind(value: &DeValue<'_>) -> &'static str {
 
 fn instant(written: &Datetime) -> Result<Timestamp, Invalid> {
     let no_offset = || {
-        Err(
-            Invalid::new("this time has no offset, so nobody knows which instant it means")
-                .hint("add `Z` for UTC, as in 2026-02-01T12:00:00Z"),
-        )
+        Err(Invalid::new("this time has no offset, so nobody knows which instant it means")
+            .hint("add `Z` for UTC, as in 2026-02-01T12:00:00Z"))
     };
     let Some(date) = written.date else { return no_offset() };
     let day = civil(date)?;
@@ -333,13 +320,8 @@ fn civil(date: toml::value::Date) -> Result<Date, Invalid> {
             .hint("years from 1970 to 2199 are taken"));
     }
     let part = |number: u8| i8::try_from(number).unwrap_or(i8::MAX);
-    Date::new(year, part(date.month), part(date.day)).map_err(|_| {
-        unreal(&Datetime {
-            date: Some(date),
-            time: None,
-            offset: None,
-        })
-    })
+    Date::new(year, part(date.month), part(date.day))
+        .map_err(|_| unreal(&Datetime { date: Some(date), time: None, offset: None }))
 }
 
 fn unreal(written: &Datetime) -> Invalid {

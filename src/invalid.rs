@@ -14,10 +14,7 @@ pub struct Invalid {
 impl Invalid {
     /// A mistake without a hint.
     pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            hint: None,
-        }
+        Self { message: message.into(), hint: None }
     }
 
     /// A mistake in a text, which is quoted, at most its beginning: `` `tomorow` is not a status ``.
@@ -31,10 +28,7 @@ impl Invalid {
     /// The same with a way out.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: Some(hint.into()),
-            ..self
-        }
+        Self { hint: Some(hint.into()), ..self }
     }
 }
 

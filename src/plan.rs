@@ -9,11 +9,7 @@ use crate::source::Place;
 
 /// Every route of the portal. Two things at one route are reported at the one that comes later.
 pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
-    let mut plan = Plan {
-        site: Site::default(),
-        report,
-        site_toml: Place::start_of(portal.config.source),
-    };
+    let mut plan = Plan { site: Site::default(), report, site_toml: Place::start_of(portal.config.source) };
     plan.fixed_routes();
     plan.pages(portal);
     plan.advisories(portal);
@@ -34,8 +30,7 @@ impl Plan<'_> {
     fn put(&mut self, route: Route, artifact: Artifact, place: Place) {
         if let Err(collision) = self.site.put(route, artifact) {
             let message = format!("`{}` is taken by another page", collision.route);
-            self.report
-                .add(Diagnostic::new(Code::RouteCollision, place, message).hint("rename the file"));
+            self.report.add(Diagnostic::new(Code::RouteCollision, place, message).hint("rename the file"));
         }
     }
 
@@ -62,24 +57,15 @@ impl Plan<'_> {
         let pages = &portal.pages;
         self.put(Route::policy(None), Artifact::Policy, pages.policy.prose.place);
         for (number, page) in pages.translations.iter().enumerate() {
-            self.put(
-                Route::policy(page.language.as_ref()),
-                Artifact::Translation(number),
-                page.prose.place,
-            );
+            self.put(Route::policy(page.language.as_ref()), Artifact::Translation(number), page.prose.place);
         }
         for (number, page) in pages.others.iter().enumerate() {
             if is_segment(page.slug()) {
-                self.put(
-                    Route::page(None, &[page.slug()]),
-                    Artifact::Page(number),
-                    page.prose.place,
-                );
+                self.put(Route::page(None, &[page.slug()]), Artifact::Page(number), page.prose.place);
             } else {
                 let message = format!("`{}` cannot be part of an address", page.slug());
                 let hint = "name the file with letters, digits and hyphens";
-                self.report
-                    .add(Diagnostic::new(Code::InvalidText, page.prose.place, message).hint(hint));
+                self.report.add(Diagnostic::new(Code::InvalidText, page.prose.place, message).hint(hint));
             }
         }
     }
@@ -91,9 +77,7 @@ impl Plan<'_> {
             let route = Route::advisory(disclosed.advisory.id.as_str());
             let _ = self.site.put(route.clone(), Artifact::Advisory(number));
             for alias in &disclosed.advisory.aliases {
-                let _ = self
-                    .site
-                    .put(Route::advisory(alias.as_str()), Artifact::Redirect(route.clone()));
+                let _ = self.site.put(Route::advisory(alias.as_str()), Artifact::Redirect(route.clone()));
             }
         }
     }
@@ -101,9 +85,7 @@ impl Plan<'_> {
     /// Each release has a page. A duplicate release has been reported by the rules already.
     fn releases(&mut self, portal: &Portal) {
         for (number, release) in portal.releases.iter().enumerate() {
-            let _ = self
-                .site
-                .put(Route::release(&release.version.normalized()), Artifact::Release(number));
+            let _ = self.site.put(Route::release(&release.version.normalized()), Artifact::Release(number));
         }
     }
 }

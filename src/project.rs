@@ -49,11 +49,7 @@ impl Project {
     /// # Errors
     /// When the machine fails, or the folder holds no `site.toml`.
     pub fn read(root: &Path, today: Date, report: &mut Report) -> Result<Self, Failure> {
-        let mut reader = Reader {
-            root: root.to_owned(),
-            sources: Sources::default(),
-            report,
-        };
+        let mut reader = Reader { root: root.to_owned(), sources: Sources::default(), report };
         let site = reader.site_toml()?;
         let config = config::read(&reader.sources, site, reader.report);
         let mut project = Self {
@@ -69,11 +65,7 @@ impl Project {
             project.policy = reader.policy(config)?;
             project.content = reader.content(config)?;
             project.theme = reader.theme(config)?;
-            let pages = project
-                .content
-                .iter()
-                .filter(|(path, _)| is_page(path))
-                .map(|(_, id)| *id);
+            let pages = project.content.iter().filter(|(path, _)| is_page(path)).map(|(_, id)| *id);
             project.linked_files = reader.linked_files(project.policy.into_iter().chain(pages));
         }
         project.sources = reader.sources;
@@ -137,20 +129,17 @@ impl Reader<'_> {
     /// Reports something about a file that cannot be shown.
     fn refuse(&mut self, path: &str, code: Code, message: &str, hint: &str) {
         let id = self.sources.add(path, "");
-        self.report
-            .add(Diagnostic::new(code, Place::start_of(id), message).hint(hint));
+        self.report.add(Diagnostic::new(code, Place::start_of(id), message).hint(hint));
     }
 
     fn policy(&mut self, config: &Config) -> Result<Option<SourceId>, Failure> {
         let file = &config.policy_file;
-        let inside = Path::new(&file.value)
-            .components()
-            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let inside =
+            Path::new(&file.value).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         let path = self.root.join(&file.value);
         let mut refuse = |code, message: &str| {
             let hint = "`[policy] file` is a path from the folder of site.toml, such as `SECURITY.md`";
-            self.report
-                .add(Diagnostic::new(code, file.place, format!("the policy `{file}` {message}")).hint(hint));
+            self.report.add(Diagnostic::new(code, file.place, format!("the policy `{file}` {message}")).hint(hint));
             Ok(None)
         };
         if !inside {
@@ -241,20 +230,15 @@ impl Reader<'_> {
     }
 
     fn theme(&mut self, config: &Config) -> Result<Vec<ThemeFile>, Failure> {
-        let name = config
-            .theme
-            .as_ref()
-            .map_or(DEFAULT_THEME, |theme| theme.value.as_str());
+        let name = config.theme.as_ref().map_or(DEFAULT_THEME, |theme| theme.value.as_str());
         let folder = self.root.join(THEMES).join(name);
-        let good_name = name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let good_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         if !good_name || !folder.is_dir() {
             if let Some(theme) = config.theme.as_ref().filter(|_| name != DEFAULT_THEME) {
                 let missing = Diagnostic::new(Code::MissingTheme, theme.place, format!("there is no theme `{name}`"));
-                self.report.add(missing.hint(format!(
-                    "put it into `{THEMES}/{name}/`, or write `theme = \"{DEFAULT_THEME}\"`"
-                )));
+                self.report.add(
+                    missing.hint(format!("put it into `{THEMES}/{name}/`, or write `theme = \"{DEFAULT_THEME}\"`")),
+                );
             }
             return Ok(Vec::new());
         }
@@ -263,9 +247,7 @@ impl Reader<'_> {
             let path = relative(&folder, entry.path());
             let bytes = read(entry.path())?;
             let shown = format!("{THEMES}/{name}/{path}");
-            let source = path
-                .starts_with("templates/")
-                .then(|| self.decode(&shown, bytes.clone()));
+            let source = path.starts_with("templates/").then(|| self.decode(&shown, bytes.clone()));
             files.push(ThemeFile { path, bytes, source });
         }
         Ok(files)
@@ -275,11 +257,7 @@ impl Reader<'_> {
     fn linked_files(&self, pages: impl Iterator<Item = SourceId>) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         for page in pages.map(|id| self.sources.get(id)) {
-            for link in markdown::read(&page.text)
-                .links
-                .iter()
-                .filter(|link| markdown::is_relative(&link.target))
-            {
+            for link in markdown::read(&page.text).links.iter().filter(|link| markdown::is_relative(&link.target)) {
                 let path = link.target.split('#').next().unwrap_or("");
                 let there = candidates(&page.path, path).into_iter().filter(|path| !path.is_empty());
                 found.extend(there.filter(|path| self.root.join(path).exists()));
@@ -291,11 +269,7 @@ impl Reader<'_> {
 
 /// The same text whatever system it was checked out on.
 fn unix_lines(text: String) -> String {
-    if text.contains('\r') {
-        text.replace("\r\n", "\n")
-    } else {
-        text
-    }
+    if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
@@ -309,9 +283,6 @@ fn canonical(path: &Path) -> Result<PathBuf, Failure> {
 /// A path below a folder, with `/` on every system.
 fn relative(folder: &Path, path: &Path) -> String {
     let below = path.strip_prefix(folder).unwrap_or(path);
-    let parts: Vec<_> = below
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
 }

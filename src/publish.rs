@@ -71,16 +71,10 @@ impl Output {
             return Err(Failure::refused("the output cannot be the root of the file system"));
         }
         if root.starts_with(&folder) {
-            return Err(
-                Failure::refused(format!("the output {} holds the project itself", folder.display()))
-                    .hint("name a folder of its own, such as `--out public`"),
-            );
+            return Err(Failure::refused(format!("the output {} holds the project itself", folder.display()))
+                .hint("name a folder of its own, such as `--out public`"));
         }
-        if let Some(source) = sources
-            .iter()
-            .map(|name| root.join(name))
-            .find(|source| folder.starts_with(source))
-        {
+        if let Some(source) = sources.iter().map(|name| root.join(name)).find(|source| folder.starts_with(source)) {
             return Err(Failure::refused(format!(
                 "the output {} lies in the sources at {}",
                 folder.display(),
@@ -142,12 +136,7 @@ fn stage(route: &Route, bytes: &[u8], output: &Output, staging: &Staging) -> Res
     if !there {
         write(&staging.folder.join(&path), bytes)?;
     }
-    Ok(Written {
-        is_page: path.ends_with(".html"),
-        path,
-        bytes: bytes.len() as u64,
-        changed: !there,
-    })
+    Ok(Written { is_page: path.ends_with(".html"), path, bytes: bytes.len() as u64, changed: !there })
 }
 
 /// All routes or none: the first failure of the machine, else everything that could not be rendered.
@@ -160,11 +149,7 @@ fn gather(rendered: Vec<Result<Written, Unrendered>>) -> Result<Vec<Written>, Un
             Err(Unrendered::Failed(failure)) => return Err(failure.into()),
         }
     }
-    if unrendered.is_empty() {
-        Ok(written)
-    } else {
-        Err(Unpublished::Unrendered(unrendered))
-    }
+    if unrendered.is_empty() { Ok(written) } else { Err(Unpublished::Unrendered(unrendered)) }
 }
 
 /// Moves the staged files into the output. The list of our files is written before the first and after the last change,
@@ -207,10 +192,7 @@ struct Staging {
 
 impl Staging {
     fn open(output: &Path) -> Result<Self, Failure> {
-        let name = output
-            .file_name()
-            .map(|name| name.to_string_lossy())
-            .unwrap_or_default();
+        let name = output.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         let folder = output.with_file_name(format!(".{name}.staging"));
         let staging = Self { folder };
         staging.remove()?;
@@ -241,11 +223,7 @@ fn read_list(folder: &Path) -> Result<BTreeSet<String>, Failure> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         Err(error) => return Err(Failure::io("read", &path, error)),
     };
-    let inside = |line: &&str| {
-        Path::new(line)
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)))
-    };
+    let inside = |line: &&str| Path::new(line).components().all(|part| matches!(part, Component::Normal(_)));
     Ok(text
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())

@@ -29,12 +29,7 @@ pub fn resolve(project: &mut Project, report: &mut Report) -> Option<Content> {
     let (translations, others) = other_pages(project, &config, report);
     Some(Content {
         today: project.today,
-        pages: Pages {
-            policy,
-            translations,
-            others,
-            linked_files: project.linked_files.clone(),
-        },
+        pages: Pages { policy, translations, others, linked_files: project.linked_files.clone() },
         support,
         advisories,
         releases,
@@ -63,10 +58,7 @@ fn kind(path: &str) -> Kind<'_> {
         "releases.toml" => Kind::Releases,
         "dependencies.toml" => Kind::Dependencies,
         path if is_page(path) => Kind::Page,
-        path => match path
-            .strip_prefix("advisories/")
-            .map(|name| (name, name.strip_suffix(".md")))
-        {
+        path => match path.strip_prefix("advisories/").map(|name| (name, name.strip_suffix(".md"))) {
             Some((name, _)) if name.contains('/') => Kind::Unknown,
             Some((_, Some(id))) => Kind::Details(id),
             Some(_) => Kind::Advisory,
@@ -101,10 +93,8 @@ fn advisories(project: &Project, config: &Config, report: &mut Report) -> Vec<Ad
 
 /// Gives each advisory the text that stands beside it in `<ID>.md`.
 fn add_details(project: &Project, advisories: &mut [Advisory], report: &mut Report) {
-    let mut by_id: BTreeMap<String, &mut Advisory> = advisories
-        .iter_mut()
-        .map(|advisory| (advisory.id.to_string(), advisory))
-        .collect();
+    let mut by_id: BTreeMap<String, &mut Advisory> =
+        advisories.iter_mut().map(|advisory| (advisory.id.to_string(), advisory)).collect();
     for (path, source) in &project.content {
         let Kind::Details(id) = kind(path) else { continue };
         let place = Place::start_of(*source);
@@ -139,47 +129,29 @@ fn releases(project: &Project, config: &Config, report: &mut Report) -> (Vec<Rel
 fn statements(project: &Project, config: &Config, report: &mut Report) -> Vec<Statement> {
     let order = config.package.order();
     let read = |id: SourceId| {
-        read_toml(&project.sources, id, report, |fields| {
-            fields.each("statement", |item| dependency::read(item, order))
-        })
+        read_toml(&project.sources, id, report, |fields| fields.each("statement", |item| dependency::read(item, order)))
     };
     find(project, Kind::Dependencies).map(read).unwrap_or_default()
 }
 
 fn find(project: &Project, wanted: Kind<'_>) -> Option<SourceId> {
-    project
-        .content
-        .iter()
-        .find(|(path, _)| kind(path) == wanted)
-        .map(|(_, id)| *id)
+    project.content.iter().find(|(path, _)| kind(path) == wanted).map(|(_, id)| *id)
 }
 
 fn page(project: &Project, language: Option<Language>, id: SourceId) -> Page {
-    Page::new(
-        language,
-        project.sources.get(id).path.clone(),
-        Prose::file(&project.sources, id),
-    )
+    Page::new(language, project.sources.get(id).path.clone(), Prose::file(&project.sources, id))
 }
 
 /// Translations of the policy, `policy.<lang>.md`, and all other pages.
 fn other_pages(project: &Project, config: &Config, report: &mut Report) -> (Vec<Page>, Vec<Page>) {
     let (mut translations, mut others) = (Vec::new(), Vec::new());
-    let policy_stem = if config.policy_file.starts_with(CONTENT) {
-        file_stem(&config.policy_file)
-    } else {
-        "policy"
-    };
+    let policy_stem = if config.policy_file.starts_with(CONTENT) { file_stem(&config.policy_file) } else { "policy" };
     for (path, id) in project.content.iter().filter(|(path, _)| kind(path) == Kind::Page) {
         let stem = file_stem(path);
         let language = stem.strip_prefix(policy_stem).and_then(|rest| rest.strip_prefix('.'));
         match language.map(str::parse::<Language>) {
             Some(Ok(language)) => translations.push(page(project, Some(language), *id)),
-            Some(Err(invalid)) => report.add(Diagnostic::invalid(
-                Code::InvalidLanguage,
-                Place::start_of(*id),
-                invalid,
-            )),
+            Some(Err(invalid)) => report.add(Diagnostic::invalid(Code::InvalidLanguage, Place::start_of(*id), invalid)),
             None => others.push(page(project, None, *id)),
         }
     }

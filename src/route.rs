@@ -111,11 +111,7 @@ impl Route {
     /// The path of the file that serves this route, from the output folder.
     #[must_use]
     pub fn file_path(&self) -> String {
-        if self.is_page() {
-            format!("{}index.html", self.0)
-        } else {
-            self.0.clone()
-        }
+        if self.is_page() { format!("{}index.html", self.0) } else { self.0.clone() }
     }
 
     /// Whether the route names a folder with an `index.html`.
@@ -243,15 +239,8 @@ impl FromStr for BaseUrl {
         if !path.is_empty() && !path.split('/').all(is_segment) {
             return wrong("its path may hold letters, digits and `-_.~` only, and no query or fragment");
         }
-        let path = if path.is_empty() {
-            "/".to_owned()
-        } else {
-            format!("/{path}/")
-        };
-        Ok(Self {
-            origin: format!("https://{}", host.to_ascii_lowercase()),
-            path,
-        })
+        let path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+        Ok(Self { origin: format!("https://{}", host.to_ascii_lowercase()), path })
     }
 }
 
@@ -292,10 +281,7 @@ fn is_web_url(text: &str) -> bool {
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     let host_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:_[]".contains(&byte);
     let good_host = host.contains(|c: char| c.is_ascii_alphanumeric()) && host.bytes().all(host_byte);
-    good_host
-        && rest
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte))
+    good_host && rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte))
 }
 
 #[cfg(test)]

@@ -59,9 +59,7 @@ impl Site {
                 free.insert(artifact);
                 Ok(())
             }
-            Entry::Occupied(taken) => Err(Collision {
-                route: taken.key().clone(),
-            }),
+            Entry::Occupied(taken) => Err(Collision { route: taken.key().clone() }),
         }
     }
 

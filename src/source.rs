@@ -25,20 +25,14 @@ impl Sources {
     /// Takes a text in and gives its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-        self.0.push(Source {
-            path: path.into(),
-            text: text.into(),
-        });
+        self.0.push(Source { path: path.into(), text: text.into() });
         id
     }
 
     /// The text of that number; an empty one for a number of other `Sources`.
     #[must_use]
     pub fn get(&self, id: SourceId) -> &Source {
-        static NONE: Source = Source {
-            path: String::new(),
-            text: String::new(),
-        };
+        static NONE: Source = Source { path: String::new(), text: String::new() };
         self.0.get(id.0 as usize).unwrap_or(&NONE)
     }
 }
@@ -78,11 +72,7 @@ impl Place {
     #[must_use]
     pub fn new(source: SourceId, span: Range<usize>) -> Self {
         let short = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self {
-            source,
-            start: short(span.start),
-            end: short(span.end),
-        }
+        Self { source, start: short(span.start), end: short(span.end) }
     }
 
     /// The start of a source: for what concerns the whole of it.
@@ -173,31 +163,19 @@ impl Prose {
     /// The text of a whole file.
     #[must_use]
     pub fn file(sources: &Sources, id: SourceId) -> Self {
-        Self {
-            text: sources.get(id).text.clone(),
-            place: Place::start_of(id),
-            whole_file: true,
-        }
+        Self { text: sources.get(id).text.clone(), place: Place::start_of(id), whole_file: true }
     }
 
     /// The place of a byte range of the text; that of the whole string when the text is quoted in another file.
     #[must_use]
     pub fn place_of(&self, span: Range<usize>) -> Place {
-        if self.whole_file {
-            Place::new(self.place.source, span)
-        } else {
-            self.place
-        }
+        if self.whole_file { Place::new(self.place.source, span) } else { self.place }
     }
 }
 
 impl From<At<String>> for Prose {
     fn from(text: At<String>) -> Self {
-        Self {
-            text: text.value,
-            place: text.place,
-            whole_file: false,
-        }
+        Self { text: text.value, place: text.place, whole_file: false }
     }
 }
 
@@ -215,10 +193,7 @@ mod tests {
 
     #[test]
     fn lines_and_columns_count_characters_from_one() {
-        let source = Source {
-            path: "a".into(),
-            text: "één\ntwo\n".into(),
-        };
+        let source = Source { path: "a".into(), text: "één\ntwo\n".into() };
         let check = |offset, expected| assert_eq!(source.line_column(offset), expected, "{offset}");
         check(0, (1, 1));
         check(1, (1, 1)); // inside the first character

@@ -7,14 +7,10 @@ use crate::invalid::Invalid;
 /// # Errors
 /// When the word is not in the list; the hint names the probable one.
 pub fn from_word<T: Copy>(what: &str, text: &str, words: &[(&str, T)]) -> Result<T, Invalid> {
-    words
-        .iter()
-        .find(|(word, _)| *word == text)
-        .map(|(_, value)| *value)
-        .ok_or_else(|| {
-            let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-            Invalid::text(text, format_args!("is not {what}")).hint(choices(text, &known))
-        })
+    words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| {
+        let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+        Invalid::text(text, format_args!("is not {what}")).hint(choices(text, &known))
+    })
 }
 
 /// The word of a value in a closed list.

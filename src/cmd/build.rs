@@ -30,18 +30,11 @@ pub(super) struct Options {
 /// Builds the portal. With errors in the content nothing is written, and what is there stays.
 pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
     let started = Instant::now();
-    let Attempt {
-        project,
-        compiled,
-        mut report,
-    } = options.project.attempt()?;
+    let Attempt { project, compiled, mut report } = options.project.attempt()?;
     let root = &options.project.root;
     let folder = options.out.clone().unwrap_or_else(|| root.join("public"));
-    let output = Output::open(
-        &folder,
-        root,
-        &source_folders(compiled.as_ref().map(|compiled| &compiled.portal.config)),
-    )?;
+    let output =
+        Output::open(&folder, root, &source_folders(compiled.as_ref().map(|compiled| &compiled.portal.config)))?;
     let Some(compiled) = compiled.filter(|_| options.report.accepts(&report)) else {
         findings::print(&report, &project.sources);
         return Ok(Exit::Errors);
@@ -73,27 +66,12 @@ fn source_folders(config: Option<&Config>) -> Vec<&str> {
 }
 
 fn print(published: &Published, folder: &Path, unpublished: usize, took: Duration) {
-    let Published {
-        pages,
-        files,
-        bytes,
-        changed,
-        removed,
-    } = *published;
+    let Published { pages, files, bytes, changed, removed } = *published;
     let mut out = io::stdout().lock();
     // Nobody is left to be told when printing fails.
-    let _ = writeln!(
-        out,
-        "{pages} pages and {} other files, {} in {} ms",
-        files - pages,
-        size(bytes),
-        took.as_millis()
-    );
-    let _ = writeln!(
-        out,
-        "  {changed} new or changed, {removed} removed, in {}",
-        folder.display()
-    );
+    let _ =
+        writeln!(out, "{pages} pages and {} other files, {} in {} ms", files - pages, size(bytes), took.as_millis());
+    let _ = writeln!(out, "  {changed} new or changed, {removed} removed, in {}", folder.display());
     if unpublished > 0 {
         let _ = writeln!(out, "  {unpublished} kept back: drafts and advisories under embargo");
     }

@@ -23,11 +23,7 @@ pub(super) struct Options {
 
 /// Compiles and renders everything, and writes nothing.
 pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
-    let Attempt {
-        project,
-        compiled,
-        mut report,
-    } = options.project.attempt()?;
+    let Attempt { project, compiled, mut report } = options.project.attempt()?;
     if let Some(compiled) = compiled.filter(|_| !report.has_errors()) {
         for diagnostic in unrendered(&compiled) {
             report.add(diagnostic);
@@ -47,8 +43,5 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
 /// What goes wrong in templates shows only when they are rendered.
 fn unrendered(compiled: &Compiled) -> Vec<Diagnostic> {
     let artifacts: Vec<_> = compiled.site.iter().map(|(_, artifact)| artifact).collect();
-    artifacts
-        .par_iter()
-        .filter_map(|artifact| render(compiled, artifact).err())
-        .collect()
+    artifacts.par_iter().filter_map(|artifact| render(compiled, artifact).err()).collect()
 }

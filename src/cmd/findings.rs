@@ -25,9 +25,7 @@ pub(super) fn print(report: &Report, sources: &Sources) {
 pub(super) fn print_failure(failure: &Failure) {
     let title = failure.to_string();
     let error = Group::with_title(Label::ERROR.primary_title(title.as_str()));
-    let hint = failure
-        .way_out()
-        .map(|hint| Group::with_title(Label::HELP.with_name("hint").secondary_title(hint)));
+    let hint = failure.way_out().map(|hint| Group::with_title(Label::HELP.with_name("hint").secondary_title(hint)));
     let mut out = anstream::AutoStream::auto(io::stderr()).lock();
     for line in std::iter::once(error).chain(hint) {
         // Nobody is left to be told when printing fails.
@@ -55,36 +53,24 @@ pub(super) fn show(diagnostic: &Diagnostic, sources: &Sources) -> String {
     };
     let hint = diagnostic.hint.as_deref().map(printable);
     let mut groups = vec![located];
-    groups.extend(
-        hint.as_deref()
-            .map(|hint| Group::with_title(Label::HELP.with_name("hint").secondary_title(hint))),
-    );
+    groups.extend(hint.as_deref().map(|hint| Group::with_title(Label::HELP.with_name("hint").secondary_title(hint))));
     Renderer::styled().render(&groups)
 }
 
 /// The part of a span that lies on its first line: that is where an author has to look.
 fn first_line(source: &Source, span: Range<usize>) -> Range<usize> {
     let length = source.text.len();
-    let boundary = |offset: usize| {
-        (offset.min(length)..=length)
-            .find(|at| source.text.is_char_boundary(*at))
-            .unwrap_or(length)
-    };
+    let boundary =
+        |offset: usize| (offset.min(length)..=length).find(|at| source.text.is_char_boundary(*at)).unwrap_or(length);
     let (start, end) = (boundary(span.start), boundary(span.end));
-    let line_end = source
-        .text
-        .get(start..end)
-        .and_then(|text| text.find('\n'))
-        .map(|newline| start + newline);
+    let line_end = source.text.get(start..end).and_then(|text| text.find('\n')).map(|newline| start + newline);
     start..line_end.unwrap_or(end)
 }
 
 /// A text that cannot move the cursor, change colours or turn the direction of what follows.
 fn printable(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars()
-        .map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).collect()
 }
 
 fn total(report: &Report) -> Option<String> {

@@ -22,12 +22,7 @@ use crate::route::BaseUrl;
 
 /// Turns a project's SECURITY.md and its advisories into a complete security portal.
 #[derive(Debug, Parser)]
-#[command(
-    version,
-    max_term_width = 100,
-    disable_help_subcommand = true,
-    arg_required_else_help = true
-)]
+#[command(version, max_term_width = 100, disable_help_subcommand = true, arg_required_else_help = true)]
 #[command(after_help = "Exit codes: 0 all is well, 1 the content has errors, 2 the call or the machine failed.")]
 struct Cli {
     #[command(subcommand)]
@@ -137,11 +132,7 @@ impl ProjectOptions {
             config.base_url.value = base_url.clone();
         }
         let compiled = compile(&mut project, &mut report);
-        Ok(Attempt {
-            project,
-            compiled,
-            report,
-        })
+        Ok(Attempt { project, compiled, report })
     }
 
     fn today(&self) -> Result<Date, Failure> {

@@ -18,11 +18,7 @@ pub fn export(portal: &Portal) -> String {
     text.list("Contact", &fields.contact);
     text.field("Expires", fields.expires.value.strftime("%Y-%m-%dT%H:%M:%SZ"));
     if !fields.preferred_languages.is_empty() {
-        let languages: Vec<_> = fields
-            .preferred_languages
-            .iter()
-            .map(|language| language.as_str())
-            .collect();
+        let languages: Vec<_> = fields.preferred_languages.iter().map(|language| language.as_str()).collect();
         text.field("Preferred-Languages", languages.join(", "));
     }
     text.list("Encryption", &fields.encryption);

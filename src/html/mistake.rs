@@ -29,11 +29,7 @@ enum Spot {
 
 impl Mistake {
     fn at_start(template: &str, message: String) -> Self {
-        Self {
-            template: template.to_owned(),
-            spot: Spot::Bytes(0, 0),
-            message,
-        }
+        Self { template: template.to_owned(), spot: Spot::Bytes(0, 0), message }
     }
 
     fn reported(report: &ReportError) -> Self {
@@ -47,9 +43,7 @@ impl Mistake {
 
     /// Whether the mistake is about a template of that name.
     pub fn mentions(&self, name: &str) -> bool {
-        ["`", "'"]
-            .iter()
-            .any(|quote| self.message.contains(&format!("{quote}{name}{quote}")))
+        ["`", "'"].iter().any(|quote| self.message.contains(&format!("{quote}{name}{quote}")))
     }
 
     /// The finding for it, in the source of its template.
@@ -99,31 +93,18 @@ pub fn mistakes(error: &Error) -> Vec<Mistake> {
     match error.kind() {
         ErrorKind::SyntaxError(found) | ErrorKind::RenderingError(found) => vec![Mistake::reported(found)],
         ErrorKind::MissingParent { current, parent } => {
-            vec![Mistake::at_start(
-                current,
-                format!("there is no template `{parent}` to extend"),
-            )]
+            vec![Mistake::at_start(current, format!("there is no template `{parent}` to extend"))]
         }
         ErrorKind::CircularExtend { tpl, .. } => {
-            vec![Mistake::at_start(
-                tpl,
-                format!("`{tpl}` extends itself, by way of others"),
-            )]
+            vec![Mistake::at_start(tpl, format!("`{tpl}` extends itself, by way of others"))]
         }
         ErrorKind::CircularInclude { tpl, .. } => {
-            vec![Mistake::at_start(
-                tpl,
-                format!("`{tpl}` includes itself, by way of others"),
-            )]
+            vec![Mistake::at_start(tpl, format!("`{tpl}` includes itself, by way of others"))]
         }
         other => {
             let text = other.to_string();
             let blocks: Vec<_> = text.split("\n\n").filter_map(block).collect();
-            if blocks.is_empty() {
-                vec![Mistake::at_start("", text)]
-            } else {
-                blocks
-            }
+            if blocks.is_empty() { vec![Mistake::at_start("", text)] } else { blocks }
         }
     }
 }
@@ -155,11 +136,7 @@ pub fn blamed(mistakes: &[Mistake], templates: &Templates) -> Vec<(String, Sourc
 
 /// The byte at a line and column, both counted from 1.
 fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = text.get(before..).unwrap_or("");
     let within = rest.char_indices().nth(column.saturating_sub(1));
     before + within.map_or(rest.len(), |(at, _)| at)

@@ -74,11 +74,7 @@ impl Renderer<'_> {
     fn render<V: Serialize>(&self, template: &str, view: &V) -> Result<String, Diagnostic> {
         let broken = |error: tera::Error| {
             let place = Place::start_of(self.portal.config.source);
-            Diagnostic::new(
-                Code::Template,
-                place,
-                format!("`{template}` has nothing to show: {error}"),
-            )
+            Diagnostic::new(Code::Template, place, format!("`{template}` has nothing to show: {error}"))
         };
         let mut context = Context::from_serialize(view).map_err(broken)?;
         let site = Value::try_from_serializable(&Site::new(self.portal)).map_err(broken)?;
@@ -236,19 +232,13 @@ mod tests {
             for artifact in artifacts(&portal) {
                 let html = page(&portal, &theme, &artifact).expect("a page");
                 assert_eq!(html.matches("<h1").count(), 1, "{artifact:?}");
-                for word in [
-                    "<main id=",
-                    "rel=\"stylesheet\" href=\"/x/static/style.css\"",
-                    "mailto:a@a.example",
-                ] {
+                for word in ["<main id=", "rel=\"stylesheet\" href=\"/x/static/style.css\"", "mailto:a@a.example"] {
                     assert!(html.contains(word), "{word} in {artifact:?}");
                 }
                 for word in [" style=", "<script", "<style", "a<b", "<i>", "<b>"] {
                     assert!(!html.contains(word), "{word} in {artifact:?}");
                 }
-                let title = html
-                    .split_once("<title>")
-                    .and_then(|(_, rest)| rest.split_once("</title>"));
+                let title = html.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>"));
                 let title = title.expect("a title").0.to_owned();
                 let repeated = matches!(artifact, Artifact::Translation(_) | Artifact::Page(_));
                 assert!(titles.insert(title) || repeated, "{artifact:?}");
@@ -264,43 +254,25 @@ mod tests {
         let check = |template: &str, view: tera::TeraResult<Context>| {
             let view = view.expect("a view");
             for variable in theme.variables(template) {
-                assert!(
-                    variable == "site" || view.contains_key(variable),
-                    "{template} uses {variable}"
-                );
+                assert!(variable == "site" || view.contains_key(variable), "{template} uses {variable}");
             }
         };
         let policy = &portal.pages.policy;
         check("home.html", Context::from_serialize(&Home::new(&portal)));
         check("policy.html", Context::from_serialize(&Text::policy(&portal, policy)));
         check("page.html", Context::from_serialize(&Text::page(&portal, policy)));
-        check(
-            "supported-versions.html",
-            Context::from_serialize(&SupportedVersions::new(&portal)),
-        );
+        check("supported-versions.html", Context::from_serialize(&SupportedVersions::new(&portal)));
         check("advisories.html", Context::from_serialize(&Advisories::new(&portal)));
         check("timeline.html", Context::from_serialize(&Timeline::new(&portal)));
-        check(
-            "acknowledgments.html",
-            Context::from_serialize(&Acknowledgments::new(&portal)),
-        );
-        check(
-            "dependencies.html",
-            Context::from_serialize(&Dependencies::new(&portal)),
-        );
+        check("acknowledgments.html", Context::from_serialize(&Acknowledgments::new(&portal)));
+        check("dependencies.html", Context::from_serialize(&Dependencies::new(&portal)));
         check("404.html", Context::from_serialize(&NotFound::new(&portal)));
         check("redirect.html", Context::from_serialize(&Redirect::new(&portal, &home)));
         for advisory in &portal.advisories {
-            check(
-                "advisory.html",
-                Context::from_serialize(&AdvisoryPage::new(&portal, advisory)),
-            );
+            check("advisory.html", Context::from_serialize(&AdvisoryPage::new(&portal, advisory)));
         }
         for (number, release) in portal.releases.iter().enumerate() {
-            check(
-                "release.html",
-                Context::from_serialize(&ReleasePage::new(&portal, number, release)),
-            );
+            check("release.html", Context::from_serialize(&ReleasePage::new(&portal, number, release)));
         }
     }
 
@@ -315,37 +287,15 @@ mod tests {
         };
         check(
             Artifact::Advisory(0),
-            &[
-                "href=\"#details-y\"",
-                "id=\"details-y\"",
-                "No fix yet",
-                "5 hours",
-                "in time",
-                "not recorded",
-            ],
+            &["href=\"#details-y\"", "id=\"details-y\"", "No fix yet", "5 hours", "in time", "not recorded"],
         );
-        check(
-            Artifact::Advisory(1),
-            &["Withdrawn on", "Because", "Nobody has said yet"],
-        );
-        check(
-            Artifact::Release(0),
-            &["A tag only:", "its dependencies", "href=\"/x/versions/1.0/\""],
-        );
+        check(Artifact::Advisory(1), &["Withdrawn on", "Because", "Nobody has said yet"]);
+        check(Artifact::Release(0), &["A tag only:", "its dependencies", "href=\"/x/versions/1.0/\""]);
         check(Artifact::Release(1), &["Yanked: do not install it.", "No upgrade yet"]);
-        check(
-            Artifact::Dependencies,
-            &["The fix is out of reach", "id=\"CVE-2026-0003-b\""],
-        );
+        check(Artifact::Dependencies, &["The fix is out of reach", "id=\"CVE-2026-0003-b\""]);
         check(Artifact::Acknowledgments, &["finder and reporter", "sponsor"]);
         check(Artifact::Translation(0), &["<html lang=\"es\">", "hreflang=\"en\""]);
-        check(
-            Artifact::Redirect(Route::advisory("A-2026-0001")),
-            &["content=\"0; url=/x/advisories/A-2026-0001/\""],
-        );
-        check(
-            Artifact::SupportedVersions,
-            &["changes after <time datetime=\"2027-01-01\">"],
-        );
+        check(Artifact::Redirect(Route::advisory("A-2026-0001")), &["content=\"0; url=/x/advisories/A-2026-0001/\""]);
+        check(Artifact::SupportedVersions, &["changes after <time datetime=\"2027-01-01\">"]);
     }
 }

@@ -87,9 +87,7 @@ impl Theme {
     /// # Errors
     /// The first mistake in the template, at its line.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
-        self.tera
-            .render(template, context)
-            .map_err(|error| self.unrendered(template, &error))
+        self.tera.render(template, context).map_err(|error| self.unrendered(template, &error))
     }
 
     /// Adds templates that may lean on each other. As long as they cannot be used together, those with a mistake are
@@ -97,9 +95,7 @@ impl Theme {
     fn add_templates(&mut self, mut templates: Templates, sources: &Sources, report: &mut Report) {
         let mut refused: Vec<String> = Vec::new();
         while !templates.is_empty() {
-            let texts = templates
-                .iter()
-                .map(|(name, source)| (name.as_str(), sources.get(*source).text.as_str()));
+            let texts = templates.iter().map(|(name, source)| (name.as_str(), sources.get(*source).text.as_str()));
             let Err(error) = self.tera.add_raw_templates(texts) else {
                 break;
             };
@@ -219,10 +215,7 @@ mod tests {
             .len(),
             5
         );
-        assert_eq!(
-            findings(&[("a.html", "é\n {{ x | nothing }}")]),
-            ["a.html:2:9: unknown filter `nothing`"]
-        );
+        assert_eq!(findings(&[("a.html", "é\n {{ x | nothing }}")]), ["a.html:2:9: unknown filter `nothing`"]);
         assert_eq!(
             findings(&[("b.html", "{% extends \"nowhere.html\" %}")]),
             ["b.html:1:1: there is no template `nowhere.html` to extend"]
@@ -248,28 +241,15 @@ mod tests {
 
     #[test]
     fn a_template_that_others_cannot_do_without_is_blamed_for_them() {
-        let found = findings(&[(
-            "components.html",
-            "{% component severity(of) %}{% endcomponent severity %}",
-        )]);
-        assert!(
-            found.iter().all(|found| found.starts_with("components.html:1:1: `")),
-            "{found:?}"
-        );
-        assert!(
-            found.iter().any(|found| found.ends_with("unknown component `date`")),
-            "{found:?}"
-        );
+        let found = findings(&[("components.html", "{% component severity(of) %}{% endcomponent severity %}")]);
+        assert!(found.iter().all(|found| found.starts_with("components.html:1:1: `")), "{found:?}");
+        assert!(found.iter().any(|found| found.ends_with("unknown component `date`")), "{found:?}");
     }
 
     #[test]
     fn own_files_take_the_place_of_built_in_ones() {
         let mut sources = Sources::default();
-        let style = ThemeFile {
-            path: "static/style.css".into(),
-            bytes: b"p{}".to_vec(),
-            source: None,
-        };
+        let style = ThemeFile { path: "static/style.css".into(), bytes: b"p{}".to_vec(), source: None };
         let theme = Theme::load(&mut sources, &[style], &mut Report::default());
         assert_eq!(theme.file("static/style.css"), b"p{}");
         assert!(theme.files().any(|path| path == "static/style.css"));

@@ -13,9 +13,7 @@ pub fn in_gap(gap: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
         let after = gap.get(at + mark.len()..)?;
         let destination = after.trim_start();
         // A link to nowhere with a title is a comment; a link to somewhere is a link.
-        let title = destination
-            .strip_prefix('#')
-            .or_else(|| destination.strip_prefix("<>"))?;
+        let title = destination.strip_prefix('#').or_else(|| destination.strip_prefix("<>"))?;
         let title = title.strip_prefix(char::is_whitespace)?.trim_start();
         let close = match title.chars().next()? {
             '(' => ')',
@@ -47,20 +45,12 @@ mod tests {
     #[test]
     fn definitions_without_a_destination_are_comments() {
         let check = |gap: &str, expected: &[&str]| {
-            let found: Vec<_> = in_gap(gap)
-                .map(|(span, text)| format!("{}|{text}", &gap[span]))
-                .collect();
+            let found: Vec<_> = in_gap(gap).map(|(span, text)| format!("{}|{text}", &gap[span])).collect();
             assert_eq!(found, expected, "{gap}");
         };
         check("\n[comment]: # (TODO: é)\n\n", &["[comment]: # (TODO: é)|TODO: é"]);
-        check(
-            "[//]: # \"a\"\n> [x]: <>\n  'b'\n",
-            &["[//]: # \"a\"|a", "[x]: <>\n  'b'|b"],
-        );
-        check(
-            "[a]: # (1\\) 2)\n[b]: # (3)",
-            &["[a]: # (1\\) 2)|1\\) 2", "[b]: # (3)|3"],
-        );
+        check("[//]: # \"a\"\n> [x]: <>\n  'b'\n", &["[//]: # \"a\"|a", "[x]: <>\n  'b'|b"]);
+        check("[a]: # (1\\) 2)\n[b]: # (3)", &["[a]: # (1\\) 2)|1\\) 2", "[b]: # (3)|3"]);
         check("[x]: https://h.example (title)\n[y]: #scope\n[z]: #\n", &[]);
     }
 }

@@ -105,12 +105,8 @@ impl<'t> Reader<'t> {
                 }
             }
             Tag::TableCell => self.written = Some(String::new()),
-            Tag::Link {
-                link_type, dest_url, ..
-            } => self.open_link(link_type, dest_url, false, span),
-            Tag::Image {
-                link_type, dest_url, ..
-            } => self.open_link(link_type, dest_url, true, span),
+            Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, dest_url, false, span),
+            Tag::Image { link_type, dest_url, .. } => self.open_link(link_type, dest_url, true, span),
             _ => {}
         }
     }
@@ -173,11 +169,8 @@ impl<'t> Reader<'t> {
         let Some(link) = self.document.links.get_mut(number) else {
             return;
         };
-        let target = if link_type == LinkType::Email {
-            link.target.trim_start_matches("mailto:")
-        } else {
-            &link.target
-        };
+        let target =
+            if link_type == LinkType::Email { link.target.trim_start_matches("mailto:") } else { &link.target };
         if let Some(place) = find(self.body, start..span.end, target) {
             link.span = place.start + offset..place.end + offset;
         }
@@ -215,10 +208,7 @@ impl<'t> Reader<'t> {
         for (place, token) in raw::tokens(self.body.get(span.clone()).unwrap_or("")) {
             if let Token::Text(text) = token {
                 let span = place.start + span.start..place.end + span.start;
-                self.bare_links(&Run {
-                    text: entity::decode(text).into_owned(),
-                    span,
-                });
+                self.bare_links(&Run { text: entity::decode(text).into_owned(), span });
             }
         }
     }
@@ -240,17 +230,9 @@ impl<'t> Reader<'t> {
         for (place, piece) in run::pieces(&run.text) {
             if let Some(target) = piece.target() {
                 let start = run.span.start;
-                let place = if as_written {
-                    start + place.start..start + place.end
-                } else {
-                    run.span.clone()
-                };
+                let place = if as_written { start + place.start..start + place.end } else { run.span.clone() };
                 let span = self.place(&place);
-                self.document.links.push(Link {
-                    target,
-                    image: false,
-                    span,
-                });
+                self.document.links.push(Link { target, image: false, span });
             }
         }
     }
@@ -278,11 +260,7 @@ impl<'t> Reader<'t> {
 
 impl Run {
     fn extend(&mut self, text: &str, span: &Range<usize>) {
-        let start = if self.text.is_empty() {
-            span.start
-        } else {
-            self.span.start
-        };
+        let start = if self.text.is_empty() { span.start } else { self.span.start };
         self.text.push_str(text);
         self.span = start..span.end;
     }

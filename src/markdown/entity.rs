@@ -10,11 +10,7 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     let (start, mut rest) = text.split_at_checked(first).unwrap_or((text, ""));
     let mut decoded = start.to_owned();
     while let Some(c) = rest.chars().next() {
-        let (meant, length) = if c == '&' {
-            reference(rest).unwrap_or((c, 1))
-        } else {
-            (c, c.len_utf8())
-        };
+        let (meant, length) = if c == '&' { reference(rest).unwrap_or((c, 1)) } else { (c, c.len_utf8()) };
         decoded.push(meant);
         rest = rest.get(length..).unwrap_or("");
     }

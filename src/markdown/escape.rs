@@ -51,9 +51,7 @@ fn path_start(url: &str) -> usize {
 }
 
 fn is_encoded(bytes: &[u8], at: usize) -> bool {
-    bytes
-        .get(at + 1..at + 3)
-        .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
 fn percent_encode(out: &mut String, byte: u8) {
@@ -99,14 +97,8 @@ mod tests {
             super::attribute(&mut out, text);
             assert_eq!(out, expected, "{text:?}");
         };
-        check(
-            "<a href=\"x\">&amp;</a>",
-            "&lt;a href=&quot;x&quot;&gt;&amp;amp;&lt;/a&gt;",
-        );
-        check(
-            "a\r\n\tb\u{0}\u{7f}\u{85}\u{fdd0}\u{1ffff}é",
-            "a\n\tb\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}é",
-        );
+        check("<a href=\"x\">&amp;</a>", "&lt;a href=&quot;x&quot;&gt;&amp;amp;&lt;/a&gt;");
+        check("a\r\n\tb\u{0}\u{7f}\u{85}\u{fdd0}\u{1ffff}é", "a\n\tb\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}é");
     }
 
     #[test]
@@ -118,10 +110,7 @@ mod tests {
         };
         check("https://h.example/a?b=1&c=2#d", "https://h.example/a?b=1&amp;c=2#d");
         check("https://[::1]:8080/[x]", "https://[::1]:8080/%5Bx%5D");
-        check(
-            "https://matrix.to/#/#room:h.example",
-            "https://matrix.to/#/%23room:h.example",
-        );
+        check("https://matrix.to/#/#room:h.example", "https://matrix.to/#/%23room:h.example");
         check("a b\"<>.md", "a%20b%22%3C%3E.md");
         check("100%/%2f", "100%25/%2f");
         check("/versão", "/vers%C3%A3o");

@@ -34,11 +34,8 @@ pub fn html(text: &str) -> String {
 
 /// The line as a Markdown heading, the only block whose text cannot begin another one: `1. x`, `- x` and `# x` stay text.
 fn as_heading(text: &str) -> String {
-    let line: Cow<'_, str> = if text.contains(['\n', '\r']) {
-        text.replace(['\n', '\r'], " ").into()
-    } else {
-        text.into()
-    };
+    let line: Cow<'_, str> =
+        if text.contains(['\n', '\r']) { text.replace(['\n', '\r'], " ").into() } else { text.into() };
     let line = line.trim();
     // A heading may end in number signs that do not count.
     match line.strip_suffix('#') {
@@ -82,18 +79,12 @@ mod tests {
         check("    x\n\ny", "x  y");
         check("in C #", "in C #");
         check("in C \\#", "in C #");
-        check(
-            "[a](https://h.example) ![b](c.png) https://h.example",
-            "a b https://h.example",
-        );
+        check("[a](https://h.example) ![b](c.png) https://h.example", "a b https://h.example");
         check(
             "XSS by <script>x</script> <b> <!-- c -->",
             "XSS by &lt;script&gt;x&lt;/script&gt; &lt;b&gt; &lt;!-- c --&gt;",
         );
-        check(
-            ":x: `:x:`",
-            "<span role=\"img\" aria-label=\"cross mark\">❌</span> <code>:x:</code>",
-        );
+        check(":x: `:x:`", "<span role=\"img\" aria-label=\"cross mark\">❌</span> <code>:x:</code>");
         check("", "");
     }
 }

@@ -172,22 +172,13 @@ mod tests {
     #[test]
     fn markup_is_left_out() {
         let check = |text: &str, expected: &str| assert_eq!(super::write(text), expected, "{text}");
-        check(
-            "# A *b*\n\n`c` [d](https://h.example) ![e](f.png)\ng :x:\n",
-            "A b\n\nc d e g ❌",
-        );
-        check(
-            "- a\n- b\n  - c\n\n3. d\n4. e\n\nf",
-            "- a\n- b\n  - c\n\n3. d\n4. e\n\nf",
-        );
+        check("# A *b*\n\n`c` [d](https://h.example) ![e](f.png)\ng :x:\n", "A b\n\nc d e g ❌");
+        check("- a\n- b\n  - c\n\n3. d\n4. e\n\nf", "- a\n- b\n  - c\n\n3. d\n4. e\n\nf");
         check("- a\n\n- b", "- a\n\n- b");
         check("|a|b|\n|-|-|\n|1||\n|3|4|\n\nx", "a | b\n1\n3 | 4\n\nx");
         check("```sh\na :x:\n\n  b\n```\nc", "a :x:\n\n  b\n\nc");
         check("<!-- x -->\n[comment]: # (y)\n\na <b>b</b> <c> d<br>e", "a b <c> d\ne");
-        check(
-            "<p>a\n  b</p>\n<ul><li>c &lt;<li>d</ul>\n\ne",
-            "a\n  b\n\nc <\n\nd\n\ne",
-        );
+        check("<p>a\n  b</p>\n<ul><li>c &lt;<li>d</ul>\n\ne", "a\n  b\n\nc <\n\nd\n\ne");
         check("---\nlayout: x\n---\na[^1]\n\n> b\n\n[^1]: c", "a\n\nb\n\nc");
         check("- [x] a\n", "- a");
     }

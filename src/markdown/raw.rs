@@ -166,29 +166,18 @@ const fn phrasing(name: &'static str, made: &'static str) -> Element {
 }
 
 const fn element(name: &'static str, made: &'static str, category: Category, content: Content) -> Element {
-    Element {
-        name,
-        made,
-        category,
-        content,
-    }
+    Element { name, made, category, content }
 }
 
 fn known(name: &str) -> Option<&'static Element> {
     let name = name.to_ascii_lowercase();
-    let place = ELEMENTS
-        .binary_search_by(|element| element.name.cmp(name.as_str()))
-        .ok()?;
+    let place = ELEMENTS.binary_search_by(|element| element.name.cmp(name.as_str())).ok()?;
     ELEMENTS.get(place)
 }
 
 /// Splits raw HTML into tokens, each with its place.
 pub fn tokens(html: &str) -> Tokens<'_> {
-    Tokens {
-        html,
-        at: 0,
-        found: None,
-    }
+    Tokens { html, at: 0, found: None }
 }
 
 /// What a piece of inline HTML shows of itself: nothing for a tag or comment, all of it for anything else, a space for a
@@ -218,10 +207,8 @@ impl<'t> Iterator for Tokens<'t> {
         let start = self.at;
         let mut places = self.html.get(start..)?.match_indices('<').map(|(at, _)| start + at);
         self.found = places.find_map(|at| markup(self.html, at));
-        let (end, after) = self
-            .found
-            .as_ref()
-            .map_or((self.html.len(), self.html.len()), |(span, _)| (span.start, span.end));
+        let (end, after) =
+            self.found.as_ref().map_or((self.html.len(), self.html.len()), |(span, _)| (span.start, span.end));
         self.at = after;
         if start == end {
             return self.found.take();
@@ -239,17 +226,12 @@ fn markup(html: &str, at: usize) -> Option<(Range<usize>, Token<'_>)> {
     }
     let inner = rest.get(1..)?;
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-    let name_length = inner
-        .bytes()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
-        .count();
+    let name_length = inner.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
     let (name, after_name) = inner.split_at_checked(name_length)?;
     let element = known(name)?;
     let mut attributes = Attributes(after_name);
     // A tag that would act is an attack that the text quotes.
-    let acts = attributes
-        .by_ref()
-        .any(|(name, _)| name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on")));
+    let acts = attributes.by_ref().any(|(name, _)| name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on")));
     let rest = attributes.0.trim_start_matches(HTML_SPACE);
     let rest = rest.strip_prefix('/').unwrap_or(rest).strip_prefix('>')?;
     let end = html.len() - rest.len();
@@ -257,11 +239,7 @@ fn markup(html: &str, at: usize) -> Option<(Range<usize>, Token<'_>)> {
         Token::Close(element)
     } else {
         let written = html.get(at..end)?;
-        Token::Open(Tag {
-            element,
-            written,
-            attributes: after_name,
-        })
+        Token::Open(Tag { element, written, attributes: after_name })
     };
     (!acts).then_some((at..end, token))
 }
@@ -269,10 +247,7 @@ fn markup(html: &str, at: usize) -> Option<(Range<usize>, Token<'_>)> {
 /// Splits what follows `<!--` into the comment and what comes after it.
 fn comment_end(comment: &str) -> (&str, &str) {
     let empty = comment.strip_prefix('>').or_else(|| comment.strip_prefix("->"));
-    empty
-        .map(|after| ("", after))
-        .or_else(|| comment.split_once("-->"))
-        .unwrap_or((comment, ""))
+    empty.map(|after| ("", after)).or_else(|| comment.split_once("-->")).unwrap_or((comment, ""))
 }
 
 const HTML_SPACE: [char; 5] = [' ', '\t', '\n', '\r', '\u{c}'];
@@ -333,19 +308,14 @@ mod tests {
         check("Vec<u8> <script>x</script>", &["Vec<u8> <script>x</script>"]);
         check("<img src=x onerror=alert(1)>", &["<img src=x onerror=alert(1)>"]);
         check("<img src=x/onerror=alert(1)>", &["<img src=x/onerror=alert(1)>"]);
-        check(
-            "<b\u{a0}onclick=x> <b/x> <b\"x\"> <b x=\"> <b",
-            &["<b\u{a0}onclick=x> <b/x> <b\"x\"> <b x=\"> <b"],
-        );
+        check("<b\u{a0}onclick=x> <b/x> <b\"x\"> <b x=\"> <b", &["<b\u{a0}onclick=x> <b/x> <b\"x\"> <b x=\"> <b"]);
         check("", &[]);
     }
 
     #[test]
     fn attributes_are_decoded() {
         let check = |html: &str, name: &str, expected: Option<&str>| {
-            let Some((_, Token::Open(tag))) = tokens(html).next() else {
-                panic!("{html} is no tag")
-            };
+            let Some((_, Token::Open(tag))) = tokens(html).next() else { panic!("{html} is no tag") };
             assert_eq!(tag.attribute(name).as_deref(), expected, "{html}");
         };
         check("<a href=\"x&amp;y\">", "href", Some("x&y"));

@@ -34,11 +34,7 @@ impl Piece<'_> {
 
 /// Splits a run into its parts.
 pub fn pieces(text: &str) -> Pieces<'_> {
-    Pieces {
-        text,
-        at: 0,
-        found: None,
-    }
+    Pieces { text, at: 0, found: None }
 }
 
 /// The text with emoji for their short names.
@@ -69,10 +65,8 @@ impl<'t> Iterator for Pieces<'t> {
         }
         let start = self.at;
         self.found = self.next_special(start);
-        let (end, after) = self
-            .found
-            .as_ref()
-            .map_or((self.text.len(), self.text.len()), |(span, _)| (span.start, span.end));
+        let (end, after) =
+            self.found.as_ref().map_or((self.text.len(), self.text.len()), |(span, _)| (span.start, span.end));
         self.at = after;
         if start == end {
             return self.found.take();
@@ -99,9 +93,7 @@ impl<'t> Pieces<'t> {
             return None;
         }
         let before = self.text.get(start..colon)?;
-        let scheme = ["https", "http"]
-            .into_iter()
-            .find(|scheme| ends_with_ignoring_case(before, scheme))?;
+        let scheme = ["https", "http"].into_iter().find(|scheme| ends_with_ignoring_case(before, scheme))?;
         self.url_from(colon - scheme.len())
     }
 
@@ -126,19 +118,12 @@ impl<'t> Pieces<'t> {
         let before = self.text.get(start..at)?;
         let rest_of_before = before.trim_end_matches(is_local);
         let start = start + rest_of_before.len();
-        if start == at
-            || self
-                .text
-                .get(..start)?
-                .ends_with(|c: char| c == '/' || c.is_alphanumeric())
-        {
+        if start == at || self.text.get(..start)?.ends_with(|c: char| c == '/' || c.is_alphanumeric()) {
             return None;
         }
         let domain = domain(self.text.get(at + 1..)?)?;
         let end = at + 1 + domain.len();
-        self.text
-            .get(start..end)
-            .map(|address| (start..end, Piece::Mail(address)))
+        self.text.get(start..end).map(|address| (start..end, Piece::Mail(address)))
     }
 
     /// An emoji whose short name's first colon stands at a place.
@@ -146,14 +131,8 @@ impl<'t> Pieces<'t> {
         const LONGEST: usize = 50;
         let name_start = colon + 1;
         let in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_+-".contains(byte);
-        let length = self
-            .text
-            .as_bytes()
-            .get(name_start..)?
-            .iter()
-            .take(LONGEST)
-            .take_while(|byte| in_name(byte))
-            .count();
+        let length =
+            self.text.as_bytes().get(name_start..)?.iter().take(LONGEST).take_while(|byte| in_name(byte)).count();
         let name = self.text.get(name_start..name_start + length)?;
         let after = self.text.get(name_start + length..)?.strip_prefix(':')?;
         // `std::x::y` is a path.
@@ -167,9 +146,7 @@ impl<'t> Pieces<'t> {
 
 fn ends_with_ignoring_case(text: &str, end: &str) -> bool {
     let start = text.len().checked_sub(end.len());
-    start
-        .and_then(|start| text.get(start..))
-        .is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    start.and_then(|start| text.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
 /// How far a URL at the start of a text goes (GFM 0.29 §6.9): to the next space or quote, and without the punctuation of
@@ -177,11 +154,7 @@ fn ends_with_ignoring_case(text: &str, end: &str) -> bool {
 fn extent(text: &str) -> Option<&str> {
     const LONGEST: usize = 2048;
     let ends = |c: char| c.is_whitespace() || c.is_control() || "<>\"`|（），。；、《》「」".contains(c);
-    let end = text
-        .char_indices()
-        .take(LONGEST + 1)
-        .find(|(_, c)| ends(*c))
-        .map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().take(LONGEST + 1).find(|(_, c)| ends(*c)).map_or(text.len(), |(at, _)| at);
     if end > LONGEST {
         return None;
     }
@@ -210,10 +183,8 @@ fn domain(text: &str) -> Option<&str> {
     let is_name = name.split('.').all(|label| !label.is_empty());
     // `git@host.example:owner/project` is a repository, `name@host.example/x` a resource.
     let after = text.get(domain.len()..)?;
-    let is_repository = after.starts_with('/')
-        || after
-            .strip_prefix(':')
-            .is_some_and(|path| path.starts_with(char::is_alphanumeric));
+    let is_repository =
+        after.starts_with('/') || after.strip_prefix(':').is_some_and(|path| path.starts_with(char::is_alphanumeric));
     (is_top && is_name && !is_repository).then_some(domain)
 }
 
@@ -235,15 +206,9 @@ mod tests {
         let check = |text: &str, expected: &str| assert_eq!(shown(text), expected, "{text}");
         check("see https://h.example/a_b, then", "see [https://h.example/a_b], then");
         check("(https://h.example/a_(b)).", "([https://h.example/a_(b)]).");
-        check(
-            "HTTP://H.example?q='x'; www.h.example/: x",
-            "[HTTP://H.example?q='x]'; [www.h.example/]: x",
-        );
+        check("HTTP://H.example?q='x'; www.h.example/: x", "[HTTP://H.example?q='x]'; [www.h.example/]: x");
         check("xhttps://h.example wwww.h.example", "xhttps://h.example wwww.h.example");
-        check(
-            "https:// http://{host}/ ftp://h.example",
-            "https:// http://{host}/ ftp://h.example",
-        );
+        check("https:// http://{host}/ ftp://h.example", "https:// http://{host}/ ftp://h.example");
         check("请看https://h.example。", "请看[https://h.example]。");
         check("（https://h.example）", "（[https://h.example]）");
         check("mail a.b+c@h.example.", "mail [a.b+c@h.example].");

@@ -21,10 +21,7 @@ pub fn kind(target: &str) -> Kind {
     if target.starts_with(' ') || target.contains(char::is_control) {
         return Kind::Forbidden;
     }
-    match target
-        .find([':', '/', '?', '#', '\\'])
-        .and_then(|at| target.split_at_checked(at))
-    {
+    match target.find([':', '/', '?', '#', '\\']).and_then(|at| target.split_at_checked(at)) {
         Some((scheme, rest)) if rest.starts_with(':') => absolute(scheme, rest),
         Some(("", rest)) if rest.starts_with('\\') || rest.starts_with("//") || rest.starts_with("/\\") => {
             Kind::Forbidden
@@ -79,19 +76,7 @@ mod tests {
             ],
         );
         check(Kind::Mail, &["mailto:a@b.example", "MAILTO:a@b.example?subject=x"]);
-        check(
-            Kind::Relative,
-            &[
-                "",
-                "#scope",
-                "docs/x.md",
-                "./a b.md",
-                "/scope",
-                "?q=a:b",
-                "SECURITY.md#a:b",
-                "a\\b",
-            ],
-        );
+        check(Kind::Relative, &["", "#scope", "docs/x.md", "./a b.md", "/scope", "?q=a:b", "SECURITY.md#a:b", "a\\b"]);
         check(
             Kind::Forbidden,
             &[

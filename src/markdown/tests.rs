@@ -10,12 +10,7 @@ pub fn shown(text: &str) -> String {
         Some(section) => Some(format!("#p-{section}")),
         None => target.strip_suffix(".md").map(|name| format!("../{name}.md")),
     };
-    let style = Style {
-        top_level: 2,
-        anchor_prefix: "p-",
-        drop_title: true,
-        link: &link,
-    };
+    let style = Style { top_level: 2, anchor_prefix: "p-", drop_title: true, link: &link };
     html(text, &style)
 }
 
@@ -30,9 +25,7 @@ pub fn assert_harmless(html: &str) {
     let mut open = Vec::new();
     let mut ids = BTreeSet::new();
     for tag in html.split('<').skip(1) {
-        let (tag, text) = tag
-            .split_once('>')
-            .unwrap_or_else(|| panic!("`<{tag}` does not end in {html}"));
+        let (tag, text) = tag.split_once('>').unwrap_or_else(|| panic!("`<{tag}` does not end in {html}"));
         assert!(!text.contains('>'), "`>` in text in {html}");
         if let Some(name) = tag.strip_prefix('/') {
             assert_eq!(open.pop(), Some(name), "wrong end tag in {html}");
@@ -44,9 +37,7 @@ pub fn assert_harmless(html: &str) {
             let end = attributes.find(['=', ' ']).unwrap_or(attributes.len());
             let (attribute, rest) = attributes.split_at(end);
             assert!(listed(ATTRIBUTES, attribute), "`{attribute}` in {html}");
-            let (value, rest) = rest
-                .strip_prefix("=\"")
-                .map_or(("", rest), |rest| rest.split_once('"').unwrap());
+            let (value, rest) = rest.strip_prefix("=\"").map_or(("", rest), |rest| rest.split_once('"').unwrap());
             attributes = rest.trim_start();
             match attribute {
                 "id" => assert!(value.starts_with("p-") && ids.insert(value), "id `{value}` in {html}"),
@@ -71,23 +62,10 @@ fn documents_know_what_stands_where() {
     let text = "---\na: b\n---\n<!-- é -->\n# T\n\n[comment]: # (one)\n\n[//]: # \"two\"\n\n## Versions :x:\n\n| V | S |\n|-|-|\n| `< 1` | :x:<br>é |\n\n\
                 [a](x.md \"x.md\") <a@h.example> ![b][r] https://h.example.\n\n[r]: i.png\n\n- [comment]: # (three)\n";
     let document = read(text);
-    let headings: Vec<_> = document
-        .headings
-        .iter()
-        .map(|h| (h.level, h.id.as_str(), h.text.as_str(), &text[h.span.clone()]))
-        .collect();
-    assert_eq!(
-        headings,
-        [
-            (1, "t", "T", "# T"),
-            (2, "versions-x", "Versions ❌", "## Versions :x:")
-        ]
-    );
-    let links: Vec<_> = document
-        .links
-        .iter()
-        .map(|l| (l.target.as_str(), l.image, &text[l.span.clone()]))
-        .collect();
+    let headings: Vec<_> =
+        document.headings.iter().map(|h| (h.level, h.id.as_str(), h.text.as_str(), &text[h.span.clone()])).collect();
+    assert_eq!(headings, [(1, "t", "T", "# T"), (2, "versions-x", "Versions ❌", "## Versions :x:")]);
+    let links: Vec<_> = document.links.iter().map(|l| (l.target.as_str(), l.image, &text[l.span.clone()])).collect();
     let expected = [
         ("x.md", false, "x.md"),
         ("mailto:a@h.example", false, "a@h.example"),
@@ -95,11 +73,7 @@ fn documents_know_what_stands_where() {
         ("https://h.example", false, "https://h.example"),
     ];
     assert_eq!(links, expected);
-    let comments: Vec<_> = document
-        .comments
-        .iter()
-        .map(|c| (c.text.as_str(), &text[c.span.clone()]))
-        .collect();
+    let comments: Vec<_> = document.comments.iter().map(|c| (c.text.as_str(), &text[c.span.clone()])).collect();
     let expected = [
         ("é", "<!-- é -->"),
         ("one", "[comment]: # (one)"),
@@ -107,21 +81,13 @@ fn documents_know_what_stands_where() {
         ("three", "[comment]: # (three)"),
     ];
     assert_eq!(comments, expected);
-    let [table] = document.tables.as_slice() else {
-        panic!("{:?}", document.tables)
-    };
+    let [table] = document.tables.as_slice() else { panic!("{:?}", document.tables) };
     let cells = |cells: &[Cell]| {
-        cells
-            .iter()
-            .map(|cell| format!("{}|{}", cell.text, &text[cell.span.clone()]))
-            .collect::<Vec<_>>()
+        cells.iter().map(|cell| format!("{}|{}", cell.text, &text[cell.span.clone()])).collect::<Vec<_>>()
     };
     assert_eq!(table.headings, ["T", "Versions ❌"]);
     assert_eq!(cells(&table.header), ["V|V", "S|S"]);
-    assert_eq!(
-        table.rows.iter().map(|row| cells(row)).collect::<Vec<_>>(),
-        [["< 1|`< 1`", ":x: é|:x:<br>é"]]
-    );
+    assert_eq!(table.rows.iter().map(|row| cells(row)).collect::<Vec<_>>(), [["< 1|`< 1`", ":x: é|:x:<br>é"]]);
 }
 
 #[test]

@@ -134,11 +134,7 @@ impl Disclosed {
                 (published.value, Some((at.value, reason.value.clone())))
             }
         };
-        Some(Self {
-            advisory,
-            published,
-            withdrawn,
-        })
+        Some(Self { advisory, published, withdrawn })
     }
 
     /// When its content last changed: the newest of publication, revisions and withdrawal.
@@ -222,9 +218,7 @@ fn check_prefix(fields: &mut Fields<'_, '_>, id: &At<AdvisoryId>, config: &Confi
     if id.prefix() != config.id_prefix {
         let message = format!("`{id}` does not begin with this project's prefix");
         let hint = format!("`site.toml` says `id_prefix = \"{}\"`", config.id_prefix);
-        fields
-            .report
-            .add(Diagnostic::new(Code::InvalidId, id.place, message).hint(hint));
+        fields.report.add(Diagnostic::new(Code::InvalidId, id.place, message).hint(hint));
     }
 }
 
@@ -279,18 +273,12 @@ fn read_publication(fields: &mut Fields<'_, '_>) -> Option<Publication> {
     match status.value {
         Status::Draft => Some(Publication::Draft),
         Status::Embargoed => Some(Publication::Embargoed { until }),
-        Status::Published => Some(Publication::Published {
-            at: fields.require("published", published)?,
-        }),
+        Status::Published => Some(Publication::Published { at: fields.require("published", published)? }),
         Status::Withdrawn => {
             let published = fields.require("published", published);
             let at = fields.require("withdrawn", withdrawn);
             let reason = fields.require("withdrawal_reason", reason);
-            Some(Publication::Withdrawn {
-                published: published?,
-                at: at?,
-                reason: reason?,
-            })
+            Some(Publication::Withdrawn { published: published?, at: at?, reason: reason? })
         }
     }
 }
@@ -302,9 +290,5 @@ fn read_revision(fields: &mut Fields<'_, '_>) -> Option<Revision> {
     let date = fields.require("date", date);
     let summary = fields.line("summary", LINE_LIMIT);
     let summary = fields.require("summary", summary);
-    Some(Revision {
-        number: number?,
-        date: date?,
-        summary: summary?,
-    })
+    Some(Revision { number: number?, date: date?, summary: summary? })
 }

@@ -85,40 +85,24 @@ impl FromStr for ContactUri {
             return text.parse::<WebUrl>().map(|url| Self(url.to_string()));
         }
         if text.starts_with("http://") {
-            return wrong(
-                "is not encrypted",
-                "RFC 9116 wants web addresses to begin with `https://`".to_owned(),
-            );
+            return wrong("is not encrypted", "RFC 9116 wants web addresses to begin with `https://`".to_owned());
         }
-        let scheme = ["mailto:", "tel:", "dns:", "openpgp4fpr:"]
-            .into_iter()
-            .find(|scheme| text.starts_with(scheme));
-        let graphic = text
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
+        let scheme = ["mailto:", "tel:", "dns:", "openpgp4fpr:"].into_iter().find(|scheme| text.starts_with(scheme));
+        let graphic = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
         match scheme {
             None if text.contains('@') => wrong("is not a URI", "begin with `mailto:`".to_owned()),
             None => wrong("is not a URI", "begin with `mailto:`, `tel:` or `https://`".to_owned()),
-            Some("mailto:") if !is_mailto(text) => wrong(
-                "is not an e-mail address",
-                "write it like `mailto:security@example.org`".to_owned(),
-            ),
+            Some("mailto:") if !is_mailto(text) => {
+                wrong("is not an e-mail address", "write it like `mailto:security@example.org`".to_owned())
+            }
             Some(scheme) if graphic && text.len() > scheme.len() && text.len() <= 2_000 => Ok(Self(text.to_owned())),
-            Some(_) => wrong(
-                "is not a URI",
-                "special characters have to be percent-encoded".to_owned(),
-            ),
+            Some(_) => wrong("is not a URI", "special characters have to be percent-encoded".to_owned()),
         }
     }
 }
 
 fn is_mailto(text: &str) -> bool {
-    let address = text
-        .strip_prefix("mailto:")
-        .unwrap_or("")
-        .split('?')
-        .next()
-        .unwrap_or("");
+    let address = text.strip_prefix("mailto:").unwrap_or("").split('?').next().unwrap_or("");
     matches!(address.split_once('@'), Some((local, host)) if !local.is_empty() && host.contains('.') && !host.contains('@'))
 }
 
@@ -135,12 +119,8 @@ pub fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Conf
         let project = project?;
         Some(Config {
             source: id,
-            base_url: base_url.or_else(|| {
-                "https://stand-in.invalid/"
-                    .parse()
-                    .ok()
-                    .map(|url| At::new(url, fields.place()))
-            })?,
+            base_url: base_url
+                .or_else(|| "https://stand-in.invalid/".parse().ok().map(|url| At::new(url, fields.place())))?,
             theme,
             name: project.name,
             vendor: project.vendor,
@@ -181,16 +161,12 @@ fn read_project(fields: &mut Fields<'_, '_>) -> Option<Project> {
     if let Some(prefix) = prefix.as_ref().filter(|prefix| !is_prefix(prefix)) {
         let message = format!("`{prefix}` cannot be the prefix of an id");
         let hint = "use capitals, digits and single hyphens, such as `ACME`";
-        fields
-            .report
-            .add(Diagnostic::new(Code::InvalidId, prefix.place, message).hint(hint));
+        fields.report.add(Diagnostic::new(Code::InvalidId, prefix.place, message).hint(hint));
     }
     if let Some(authority) = authority.as_ref().filter(|authority| !is_authority(authority)) {
         let message = format!("`{authority}` cannot begin a permanent id");
         let hint = "write a tag (RFC 4151) of a domain you hold and a year in which you held it, such as `tag:example.org,2026:`";
-        fields
-            .report
-            .add(Diagnostic::new(Code::InvalidText, authority.place, message).hint(hint));
+        fields.report.add(Diagnostic::new(Code::InvalidText, authority.place, message).hint(hint));
     }
     let text = |line: Option<At<String>>| line.map(|line| line.value).unwrap_or_default();
     Some(Project {
@@ -213,10 +189,8 @@ fn is_authority(text: &str) -> bool {
     let Some((name, date)) = tag.and_then(|tag| tag.split_once(',')) else {
         return false;
     };
-    let good_name = name.contains('.')
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-._@".contains(&byte));
+    let good_name =
+        name.contains('.') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._@".contains(&byte));
     let good_date = date.len() >= 4 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     good_name && good_date
 }

@@ -86,10 +86,5 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Credit> {
     let role = fields.require("role", role);
     let url = fields.value("url", Code::InvalidUrl);
     let organization = fields.line("organization", LINE_LIMIT);
-    Some(Credit {
-        name: name?,
-        role: role?,
-        url,
-        organization,
-    })
+    Some(Credit { name: name?, role: role?, url, organization })
 }

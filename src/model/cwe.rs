@@ -41,10 +41,7 @@ impl Cwe {
     #[must_use]
     pub fn mapping(self) -> Mapping {
         match ENTRIES.get(&self.0) {
-            Some(Entry {
-                kind: Kind::Weakness(mapping),
-                ..
-            }) => *mapping,
+            Some(Entry { kind: Kind::Weakness(mapping), .. }) => *mapping,
             _ => Mapping::Prohibited,
         }
     }
@@ -67,10 +64,7 @@ impl FromStr for Cwe {
 
     /// Takes `CWE-79` in exactly this form, and only weaknesses of the list.
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let number = text
-            .strip_prefix("CWE-")
-            .and_then(decimal)
-            .ok_or_else(|| misspelt(text))?;
+        let number = text.strip_prefix("CWE-").and_then(decimal).ok_or_else(|| misspelt(text))?;
         match ENTRIES.get(&number) {
             Some(entry) => entry.weakness(number),
             None => Err(Invalid::new(format!("CWE {LIST_VERSION} has no weakness `{text}`"))
@@ -123,14 +117,8 @@ impl Entry {
         let (message, hint) = match self.kind {
             Kind::Weakness(_) => return Ok(Cwe(number)),
             Kind::Deprecated => ("is deprecated".to_owned(), "its page says what to name instead"),
-            Kind::Category => (
-                format!("is a category (`{name}`), not a weakness"),
-                "name one of its members",
-            ),
-            Kind::View => (
-                format!("is a view (`{name}`), not a weakness"),
-                "name one of its members",
-            ),
+            Kind::Category => (format!("is a category (`{name}`), not a weakness"), "name one of its members"),
+            Kind::View => (format!("is a view (`{name}`), not a weakness"), "name one of its members"),
         };
         Err(Invalid::new(format!("`CWE-{number}` {message}")).hint(format!("{hint}: {}", page(number))))
     }
@@ -158,9 +146,7 @@ fn misspelt(text: &str) -> Invalid {
 
 /// The weakness in `cwe-79`, `CWE 79`, `CWE-079`, `79` or `CWE-79: Improper …`.
 fn meant_by_number(text: &str) -> Option<Cwe> {
-    let from_digit = text
-        .trim_start_matches(|letter: char| !letter.is_ascii_digit())
-        .trim_start_matches('0');
+    let from_digit = text.trim_start_matches(|letter: char| !letter.is_ascii_digit()).trim_start_matches('0');
     let digits = from_digit.split(|letter: char| !letter.is_ascii_digit()).next()?;
     let number = decimal(digits)?;
     ENTRIES.get(&number)?.weakness(number).ok()
@@ -173,15 +159,9 @@ fn meant_by_name(text: &str) -> Option<Cwe> {
         return None;
     }
     let nickname = format!("('{wanted}')");
-    let weaknesses = ENTRIES
-        .iter()
-        .filter_map(|(number, entry)| entry.weakness(*number).ok());
-    let named = weaknesses
-        .map(|cwe| (cwe, cwe.name().to_lowercase()))
-        .filter(|(_, name)| name.contains(&wanted));
-    named
-        .min_by_key(|(_, name)| (!name.contains(&nickname), name.len()))
-        .map(|(cwe, _)| cwe)
+    let weaknesses = ENTRIES.iter().filter_map(|(number, entry)| entry.weakness(*number).ok());
+    let named = weaknesses.map(|cwe| (cwe, cwe.name().to_lowercase())).filter(|(_, name)| name.contains(&wanted));
+    named.min_by_key(|(_, name)| (!name.contains(&nickname), name.len())).map(|(cwe, _)| cwe)
 }
 
 #[cfg(test)]
@@ -217,20 +197,13 @@ mod tests {
             (918, "Server-Side Request Forgery (SSRF)", Mapping::Allowed),
             (1041, "Use of Redundant Code", Mapping::Prohibited),
             (1333, "Inefficient Regular Expression Complexity", Mapping::Allowed),
-            (
-                1434,
-                "Insecure Setting of Generative AI/ML Model Inference Parameters",
-                Mapping::Allowed,
-            ),
+            (1434, "Insecure Setting of Generative AI/ML Model Inference Parameters", Mapping::Allowed),
         ];
         for (number, name, mapping) in known {
             let cwe: Cwe = format!("CWE-{number}").parse().expect("a weakness");
             assert_eq!((cwe.name(), cwe.mapping()), (name, mapping));
             assert_eq!(cwe.to_string(), format!("CWE-{number}"));
-            assert_eq!(
-                cwe.url(),
-                format!("https://cwe.mitre.org/data/definitions/{number}.html")
-            );
+            assert_eq!(cwe.url(), format!("https://cwe.mitre.org/data/definitions/{number}.html"));
         }
     }
 
@@ -257,11 +230,7 @@ mod tests {
             ("CWE-\u{667}\u{669}", "`CWE-\u{667}\u{669}` is not a CWE id", &alone),
             ("CWE-99999999999", "`CWE-99999999999` is not a CWE id", &alone),
             ("CWE-99999", "CWE 4.20 has no weakness `CWE-99999`", &look),
-            (
-                "CWE-365",
-                "`CWE-365` is deprecated",
-                &format!("its page says what to name instead: {}", page(365)),
-            ),
+            ("CWE-365", "`CWE-365` is deprecated", &format!("its page says what to name instead: {}", page(365))),
             (
                 "CWE-310",
                 "`CWE-310` is a category (`Cryptographic Issues`), not a weakness",
@@ -282,15 +251,10 @@ mod tests {
     #[test]
     fn the_whole_table_is_read() {
         let text = include_str!("cwe.tsv");
-        assert!(text.starts_with(&format!(
-            "# The Common Weakness Enumeration (CWE), version {LIST_VERSION} "
-        )));
+        assert!(text.starts_with(&format!("# The Common Weakness Enumeration (CWE), version {LIST_VERSION} ")));
         let numbers: Vec<u32> = text.lines().filter_map(Entry::read).map(|(number, _)| number).collect();
         assert!(numbers.is_sorted_by(|one, next| one < next));
-        assert_eq!(
-            numbers.len(),
-            text.lines().filter(|line| !line.starts_with('#')).count()
-        );
+        assert_eq!(numbers.len(), text.lines().filter(|line| !line.starts_with('#')).count());
         let weaknesses = ENTRIES.values().filter(|entry| matches!(entry.kind, Kind::Weakness(_)));
         assert_eq!(weaknesses.count(), 944);
     }

@@ -106,14 +106,8 @@ impl Justification {
     const WORDS: &[(&str, Self)] = &[
         ("component_not_present", Self::ComponentNotPresent),
         ("vulnerable_code_not_present", Self::VulnerableCodeNotPresent),
-        (
-            "vulnerable_code_not_in_execute_path",
-            Self::VulnerableCodeNotInExecutePath,
-        ),
-        (
-            "vulnerable_code_cannot_be_controlled_by_adversary",
-            Self::VulnerableCodeCannotBeControlledByAdversary,
-        ),
+        ("vulnerable_code_not_in_execute_path", Self::VulnerableCodeNotInExecutePath),
+        ("vulnerable_code_cannot_be_controlled_by_adversary", Self::VulnerableCodeCannotBeControlledByAdversary),
         ("inline_mitigations_already_exist", Self::InlineMitigationsAlreadyExist),
     ];
 
@@ -146,16 +140,9 @@ impl Statement {
     /// Whether a fixed version is reachable within the project's requirement. Computed, never stated.
     #[must_use]
     pub fn remedy(&self) -> Remedy {
-        let fixed: Vec<Version> = self
-            .vulnerable
-            .iter()
-            .filter_map(|interval| interval.fixed().cloned())
-            .collect();
-        let reachable: Vec<Version> = fixed
-            .iter()
-            .filter(|version| version.satisfies(&self.requirement) == Ok(true))
-            .cloned()
-            .collect();
+        let fixed: Vec<Version> = self.vulnerable.iter().filter_map(|interval| interval.fixed().cloned()).collect();
+        let reachable: Vec<Version> =
+            fixed.iter().filter(|version| version.satisfies(&self.requirement) == Ok(true)).cloned().collect();
         if fixed.is_empty() {
             Remedy::NoFix
         } else if reachable.is_empty() {
@@ -223,12 +210,8 @@ fn read_versions(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Vec<At<Ver
 /// A requirement can be tried on any version of the package's ecosystem.
 fn check_requirement(fields: &mut Fields<'_, '_>, statement: &Statement) {
     let requirement = &statement.requirement;
-    let any = ["0", "0.0.0"]
-        .iter()
-        .find_map(|text| statement.package.order().parse(text).ok());
+    let any = ["0", "0.0.0"].iter().find_map(|text| statement.package.order().parse(text).ok());
     if let Some(Err(invalid)) = any.map(|version| version.satisfies(requirement)) {
-        fields
-            .report
-            .add(Diagnostic::invalid(Code::InvalidVersion, requirement.place, invalid));
+        fields.report.add(Diagnostic::invalid(Code::InvalidVersion, requirement.place, invalid));
     }
 }

@@ -44,12 +44,8 @@ impl FromStr for AdvisoryId {
 /// Whether a text can stand before the year of an id: capitals, digits and single hyphens, a letter first.
 #[must_use]
 pub fn is_prefix(text: &str) -> bool {
-    let good_part = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-    };
+    let good_part =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     text.len() <= 40 && text.starts_with(|first: char| first.is_ascii_uppercase()) && text.split('-').all(good_part)
 }
 
@@ -161,13 +157,7 @@ mod tests {
 
     #[test]
     fn vulnerability_ids_keep_the_form_of_their_list() {
-        for good in [
-            "CVE-2026-12345",
-            "GHSA-wj6h-64fc-37mp",
-            "PYSEC-2026-1325",
-            "X41-2026-002",
-            "SNYK-PYTHON-X-1",
-        ] {
+        for good in ["CVE-2026-12345", "GHSA-wj6h-64fc-37mp", "PYSEC-2026-1325", "X41-2026-002", "SNYK-PYTHON-X-1"] {
             assert!(good.parse::<VulnerabilityId>().is_ok(), "{good}");
         }
         for bad in [

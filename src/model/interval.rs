@@ -56,16 +56,8 @@ impl Interval {
     /// Whether some version could lie in both.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        let later = if self.introduced < other.introduced {
-            other
-        } else {
-            self
-        };
-        let earlier = if self.introduced < other.introduced {
-            self
-        } else {
-            other
-        };
+        let later = if self.introduced < other.introduced { other } else { self };
+        let earlier = if self.introduced < other.introduced { self } else { other };
         match &later.introduced {
             Some(start) => earlier.contains(start),
             None => true,
@@ -176,11 +168,7 @@ mod tests {
     fn a_prerelease_of_the_fixed_version_is_affected() {
         let check = |start: &str, end: &str, version: &str, expected: bool| {
             let version = VersionOrder::Pep440.parse(version).expect("a version");
-            assert_eq!(
-                interval(start, end).contains(&version),
-                expected,
-                "{start} {end} {version}"
-            );
+            assert_eq!(interval(start, end).contains(&version), expected, "{start} {end} {version}");
         };
         check("0", "<2.0", "2.0rc1", true);
         check("0", "<2.0", "2.0", false);

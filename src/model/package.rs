@@ -82,20 +82,14 @@ impl FromStr for Package {
         let kind = purl.ty();
         let Some(registry) = REGISTRIES.iter().find(|registry| registry.kind == kind) else {
             let kinds: Vec<_> = REGISTRIES.iter().map(|registry| registry.kind).collect();
-            return Err(Invalid::new(format!(
-                "the order of versions is not known for packages of type `{kind}`"
-            ))
-            .hint(choices(kind, &kinds)));
+            return Err(Invalid::new(format!("the order of versions is not known for packages of type `{kind}`"))
+                .hint(choices(kind, &kinds)));
         };
         let name = match purl.namespace() {
             Some(namespace) => format!("{namespace}/{}", purl.name()),
             None => purl.name().to_owned(),
         };
-        Ok(Self {
-            purl: purl.to_string(),
-            name,
-            registry: *registry,
-        })
+        Ok(Self { purl: purl.to_string(), name, registry: *registry })
     }
 }
 

@@ -25,12 +25,7 @@ impl Page {
     #[must_use]
     pub fn new(language: Option<Language>, path: String, prose: Prose) -> Self {
         let document = markdown::read(&prose.text);
-        Self {
-            language,
-            path,
-            prose,
-            document,
-        }
+        Self { language, path, prose, document }
     }
 
     /// Its first heading, where it begins with one of the highest level.
@@ -84,14 +79,9 @@ impl Pages {
     /// Every page with its route.
     pub fn iter(&self) -> impl Iterator<Item = (Route, &Page)> {
         let policy = std::iter::once(&self.policy).map(|page| (Route::policy(None), page));
-        let translations = self
-            .translations
-            .iter()
-            .map(|page| (Route::policy(page.language.as_ref()), page));
+        let translations = self.translations.iter().map(|page| (Route::policy(page.language.as_ref()), page));
         let others = self.others.iter().filter(|page| is_segment(page.slug()));
-        policy
-            .chain(translations)
-            .chain(others.map(|page| (Route::page(None, &[page.slug()]), page)))
+        policy.chain(translations).chain(others.map(|page| (Route::page(None, &[page.slug()]), page)))
     }
 
     /// Finds out where a relative link of a page leads: to a section, to another page, or to a file of the repository,
@@ -110,9 +100,7 @@ impl Pages {
             };
         }
         let candidates = candidates(&from.path, path);
-        let page = candidates
-            .iter()
-            .find_map(|path| self.iter().find(|(_, page)| page.path == *path));
+        let page = candidates.iter().find_map(|path| self.iter().find(|(_, page)| page.path == *path));
         if let Some((route, page)) = page {
             return match section {
                 Some(section) if !page.has_section(section) => Destination::MissingSection(section.to_owned()),
@@ -131,11 +119,7 @@ impl Pages {
 pub fn candidates(from: &str, path: &str) -> Vec<String> {
     let path = path.split('?').next().unwrap_or("");
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let beside = if path.starts_with('/') {
-        None
-    } else {
-        normalize(&format!("{folder}/{path}"))
-    };
+    let beside = if path.starts_with('/') { None } else { normalize(&format!("{folder}/{path}")) };
     let mut candidates: Vec<_> = beside.into_iter().chain(normalize(path)).collect();
     candidates.dedup();
     candidates
@@ -157,11 +141,7 @@ fn normalize(path: &str) -> Option<String> {
 /// The page of a file in the project's repository, at its newest state.
 fn repository_url(config: &Config, path: &str, section: Option<&str>) -> String {
     let repository = config.repository.as_str().trim_end_matches('/');
-    let blob = if repository.contains("gitlab") {
-        "-/blob/HEAD"
-    } else {
-        "blob/HEAD"
-    };
+    let blob = if repository.contains("gitlab") { "-/blob/HEAD" } else { "blob/HEAD" };
     let section = section.map(|section| format!("#{section}")).unwrap_or_default();
     format!("{repository}/{blob}/{path}{section}")
 }

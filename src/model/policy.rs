@@ -76,16 +76,12 @@ impl SupportTable {
         let grid = Grid { table };
         let versions = grid.version_column(order)?;
         let status = grid.status_column(versions)?;
-        let told = table
-            .headings
-            .iter()
-            .any(|heading| speaks_of(heading, VERSION_WORDS) || speaks_of(heading, SUPPORT_WORDS))
-            || speaks_of(grid.header(versions), VERSION_WORDS);
+        let told =
+            table.headings.iter().any(|heading| speaks_of(heading, VERSION_WORDS) || speaks_of(heading, SUPPORT_WORDS))
+                || speaks_of(grid.header(versions), VERSION_WORDS);
         let judged = grid.judged(status) > 0 || speaks_of(grid.header(status), SUPPORT_WORDS);
         let row = |row: usize| grid.support_row(row, versions, status, prose, order);
-        (told && judged).then(|| Self {
-            rows: (0..table.rows.len()).map(row).collect(),
-        })
+        (told && judged).then(|| Self { rows: (0..table.rows.len()).map(row).collect() })
     }
 }
 
@@ -110,9 +106,7 @@ impl<'t> Grid<'t> {
     }
 
     fn count(&self, column: usize, holds: impl Fn(&str) -> bool) -> usize {
-        (0..self.table.rows.len())
-            .filter(|row| holds(self.cell(*row, column)))
-            .count()
+        (0..self.table.rows.len()).filter(|row| holds(self.cell(*row, column))).count()
     }
 
     /// The column in which the most cells select versions, or the one that is called so.
@@ -146,12 +140,8 @@ impl<'t> Grid<'t> {
     ) -> SupportRow {
         let others = || (0..self.table.header.len()).filter(|column| *column != versions);
         let notes = others().filter(|column| *column != status);
-        let span = self
-            .table
-            .rows
-            .get(row)
-            .and_then(|cells| cells.get(versions))
-            .map_or(0..0, |cell| cell.span.clone());
+        let span =
+            self.table.rows.get(row).and_then(|cells| cells.get(versions)).map_or(0..0, |cell| cell.span.clone());
         SupportRow {
             place: prose.place_of(span),
             versions: self.cell(row, versions).to_owned(),
@@ -159,9 +149,7 @@ impl<'t> Grid<'t> {
             status: self.cell(row, status).to_owned(),
             support: support(self.cell(row, status)),
             until: others().find_map(|column| date_in(self.cell(row, column))),
-            notes: notes
-                .map(|column| (self.header(column).to_owned(), self.cell(row, column).to_owned()))
-                .collect(),
+            notes: notes.map(|column| (self.header(column).to_owned(), self.cell(row, column).to_owned())).collect(),
         }
     }
 }
@@ -235,9 +223,7 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add("SECURITY.md", format!("## Supported Versions\n\n{table}\n"));
         let page = Page::new(None, "SECURITY.md".into(), Prose::file(&sources, id));
-        let rows = SupportTable::find(&page, VersionOrder::Pep440)
-            .map(|table| table.rows)
-            .unwrap_or_default();
+        let rows = SupportTable::find(&page, VersionOrder::Pep440).map(|table| table.rows).unwrap_or_default();
         let show = |row: &SupportRow| {
             let until = row.until.map(|date| format!("|{date}")).unwrap_or_default();
             format!("{}|{}{until}", row.versions, row.support.as_str())
@@ -248,18 +234,12 @@ mod tests {
     #[test]
     fn real_tables_are_read() {
         let check = |table: &str, expected: &[&str]| assert_eq!(rows(table), expected, "{table}");
-        check(
-            "| Version | Supported |\n|---|---|\n| `< 1.0.0` | :white_check_mark: |",
-            &["< 1.0.0|supported"],
-        );
+        check("| Version | Supported |\n|---|---|\n| `< 1.0.0` | :white_check_mark: |", &["< 1.0.0|supported"]);
         check(
             "Version | Support\n:--:|:--:\n1.2 | Security patches only\n1.1 | End Of Life",
             &["1.2|supported", "1.1|unsupported"],
         );
-        check(
-            "|Version|Supported Until|\n|-|-|\n|1.x|Until 2026-12-31|",
-            &["1.x|unknown|2026-12-31"],
-        );
+        check("|Version|Supported Until|\n|-|-|\n|1.x|Until 2026-12-31|", &["1.x|unknown|2026-12-31"]);
         check(
             "| Release Tag | Version | Supported |\n|-|-|-|\n| GA | 4.x | ✅ Actively supported |\n| old | 3.x | ❌ |",
             &["4.x|supported", "3.x|unsupported"],
@@ -268,10 +248,7 @@ mod tests {
             "| Version | Supported |\n|-|-|\n| main | :heavy_check_mark: |\n| 1.x | no longer supported:x: |",
             &["main|supported", "1.x|unsupported"],
         );
-        check(
-            "| Version | Supported |\n|-|-|\n| 2.latest | ✔️ |",
-            &["2.latest|supported"],
-        );
+        check("| Version | Supported |\n|-|-|\n| 2.latest | ✔️ |", &["2.latest|supported"]);
         check("| Page(s) | Supported |\n|-|-|\n| Home | ✔️ |", &[]);
         check("| Severity | Days |\n|-|-|\n| high | 7 |", &[]);
         check("<!--\n| Version | Supported |\n|-|-|\n| 1.x | yes |\n-->", &[]);

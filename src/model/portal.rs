@@ -49,38 +49,18 @@ pub struct SupportStatus<'p> {
 impl From<Content> for Portal {
     /// Lets through what is public, and nothing else.
     fn from(content: Content) -> Self {
-        let Content {
-            config,
-            today,
-            pages,
-            support,
-            advisories,
-            mut releases,
-            lines,
-            statements,
-        } = content;
+        let Content { config, today, pages, support, advisories, mut releases, lines, statements } = content;
         let mut advisories: Vec<_> = advisories.into_iter().filter_map(Disclosed::new).collect();
         advisories.sort_by_cached_key(Disclosed::newest_first);
         releases.sort_by(|one, two| two.version.cmp(&one.version));
-        Self {
-            config,
-            today,
-            pages,
-            support,
-            advisories,
-            releases,
-            lines,
-            statements,
-        }
+        Self { config, today, pages, support, advisories, releases, lines, statements }
     }
 }
 
 impl Portal {
     /// The advisories that affect a version.
     pub fn affecting<'p>(&'p self, version: &'p Version) -> impl Iterator<Item = &'p Disclosed> {
-        self.advisories
-            .iter()
-            .filter(move |advisory| advisory.verdict(version) == Verdict::Affected)
+        self.advisories.iter().filter(move |advisory| advisory.verdict(version) == Verdict::Affected)
     }
 
     /// The highest final release that users can install, or any release when there is none.
@@ -106,11 +86,7 @@ impl Portal {
                 && self.support_of(&release.version).support != Support::Unsupported
                 && self.affecting(&release.version).next().is_none()
         };
-        self.releases
-            .iter()
-            .rev()
-            .filter(|release| release.version.value > *version)
-            .find(safe)
+        self.releases.iter().rev().filter(|release| release.version.value > *version).find(safe)
     }
 }
 
@@ -119,11 +95,7 @@ impl Portal {
 pub fn latest(releases: &[Release]) -> Option<&Release> {
     releases.iter().max_by_key(|release| {
         let installable = release.is_installable();
-        (
-            installable && !release.version.is_prerelease(),
-            installable,
-            &release.version,
-        )
+        (installable && !release.version.is_prerelease(), installable, &release.version)
     })
 }
 
@@ -149,21 +121,22 @@ pub fn support_of<'p>(
         .filter(|(selector, _)| selector.matches(version, latest))
         .max_by_key(|(selector, _)| selector.specificity())
         .map(|(_, row)| row);
-    let line_end = narrowest_line
-        .and_then(|line| line.end_of_support.as_ref())
-        .map(|end| end.value);
-    let until = line_end.or(narrowest_row.and_then(|row| row.until));
-    let stated = narrowest_row.map(|row| row.support);
-    let support = match (until, stated) {
-        (Some(end), _) if end < today => Support::Unsupported,
-        (Some(_), Some(Support::Unknown) | None) => Support::Supported,
-        (_, Some(stated)) => stated,
-        (None, None) => Support::Unknown,
-    };
-    SupportStatus {
-        support,
-        until,
-        line: narrowest_line,
-        row: narrowest_row,
+    SupportStatus::of(narrowest_line, narrowest_row, today)
+}
+
+impl<'p> SupportStatus<'p> {
+    /// What a release line and a row of the table say together of the versions that both speak of: a date decides over
+    /// a mark, and the line's date over the row's.
+    #[must_use]
+    pub fn of(line: Option<&'p Line>, row: Option<&'p SupportRow>, today: Date) -> Self {
+        let line_end = line.and_then(|line| line.end_of_support.as_ref()).map(|end| end.value);
+        let until = line_end.or(row.and_then(|row| row.until));
+        let support = match (until, row.map(|row| row.support)) {
+            (Some(end), _) if end < today => Support::Unsupported,
+            (Some(_), Some(Support::Unknown) | None) => Support::Supported,
+            (_, Some(stated)) => stated,
+            (None, None) => Support::Unknown,
+        };
+        Self { support, until, line, row }
     }
 }

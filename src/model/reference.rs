@@ -83,9 +83,5 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Reference> {
     let url = fields.value("url", Code::InvalidUrl);
     let url = fields.require("url", url);
     let title = fields.line("title", LINE_LIMIT);
-    Some(Reference {
-        kind: kind?,
-        url: url?,
-        title,
-    })
+    Some(Reference { kind: kind?, url: url?, title })
 }

@@ -81,12 +81,7 @@ pub fn read_line(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Lin
     let note = fields.line("note", 1_000);
     let versions = versions?;
     match Selector::parse(&versions, order) {
-        Ok(selector) => Some(Line {
-            versions: selector,
-            name: name?,
-            end_of_support,
-            note,
-        }),
+        Ok(selector) => Some(Line { versions: selector, name: name?, end_of_support, note }),
         Err(invalid) => fields.invalid(Code::InvalidVersion, versions.place, invalid),
     }
 }

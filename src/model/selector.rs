@@ -60,32 +60,23 @@ impl Selector {
     pub fn parse(text: &str, order: VersionOrder) -> Result<Self, Invalid> {
         let cell = text.trim().trim_matches('`').trim();
         let word = cell.to_lowercase();
-        if matches!(
-            word.as_str(),
-            "latest" | "latest release" | "latest version" | "newest" | "current"
-        ) {
+        if matches!(word.as_str(), "latest" | "latest release" | "latest version" | "newest" | "current") {
             return Ok(Self::Latest);
         }
         if matches!(
             word.as_str(),
             "any" | "*" | "all" | "other" | "others" | "older" | "else" | "everything else" | "not latest"
-        ) || ["older ", "all other", "any other", "other "]
-            .iter()
-            .any(|start| word.starts_with(start))
+        ) || ["older ", "all other", "any other", "other "].iter().any(|start| word.starts_with(start))
         {
             return Ok(Self::Others);
         }
         let spread = spread(cell);
-        let parts: Vec<&str> = spread
-            .split(',')
-            .flat_map(|part| part.split(" and "))
-            .map(str::trim)
-            .collect();
+        let parts: Vec<&str> = spread.split(',').flat_map(|part| part.split(" and ")).map(str::trim).collect();
         let constraints: Option<Vec<_>> = match &parts[..] {
             [range] => match range.split_once(" - ") {
-                Some((first, last)) => bound(">=", first, order)
-                    .zip(bound("<=", last, order))
-                    .map(|(from, to)| vec![from, to]),
+                Some((first, last)) => {
+                    bound(">=", first, order).zip(bound("<=", last, order)).map(|(from, to)| vec![from, to])
+                }
                 None => constraint(range, order).map(|constraint| vec![constraint]),
             },
             parts => parts.iter().map(|part| constraint(part, order)).collect(),
@@ -143,21 +134,13 @@ impl Constraint {
 
 fn in_series(version: &Version, numbers: &[u64]) -> bool {
     let release = version.release();
-    numbers
-        .iter()
-        .enumerate()
-        .all(|(place, number)| release.get(place).copied().unwrap_or(0) == *number)
+    numbers.iter().enumerate().all(|(place, number)| release.get(place).copied().unwrap_or(0) == *number)
 }
 
 /// Signs in one spelling, `>=1.0 <2.0` with a comma, and a label such as `(alpha)` gone.
 fn spread(cell: &str) -> String {
     let cell = cell.split('(').next().unwrap_or("").trim();
-    let signs = cell
-        .replace('≤', "<=")
-        .replace('≥', ">=")
-        .replace('–', "-")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">");
+    let signs = cell.replace('≤', "<=").replace('≥', ">=").replace('–', "-").replace("&lt;", "<").replace("&gt;", ">");
     let mut words: Vec<String> = Vec::new();
     for word in signs.split_whitespace() {
         match words.last_mut() {
@@ -245,10 +228,7 @@ fn first_of(numbers: &[u64], order: VersionOrder) -> Option<Version> {
 /// A version of which people leave away zeros: `4.0` where SemVer wants `4.0.0`.
 fn version(text: &str, order: VersionOrder) -> Option<Version> {
     let padded = || (1..=2).map(|zeros| format!("{text}{}", ".0".repeat(zeros)));
-    order
-        .parse(text)
-        .ok()
-        .or_else(|| padded().find_map(|padded| order.parse(&padded).ok()))
+    order.parse(text).ok().or_else(|| padded().find_map(|padded| order.parse(&padded).ok()))
 }
 
 #[cfg(test)]
@@ -257,9 +237,7 @@ mod tests {
 
     /// Checks which of some versions a cell speaks of.
     fn check(order: VersionOrder, cell: &str, expected: &[&str]) {
-        let all = [
-            "0.9.0", "1.0.0", "1.4.2", "2.6.0", "3.0.0", "3.9.1", "4.0.0", "5.0.0", "5.1.3", "5.10.0",
-        ];
+        let all = ["0.9.0", "1.0.0", "1.4.2", "2.6.0", "3.0.0", "3.9.1", "4.0.0", "5.0.0", "5.1.3", "5.10.0"];
         let selector = Selector::parse(cell, order).unwrap_or_else(|error| panic!("{cell}: {error}"));
         let latest = order.parse("5.10.0").ok();
         let found: Vec<_> = all
@@ -297,16 +275,7 @@ mod tests {
 
     #[test]
     fn sentences_and_branches_select_nothing() {
-        for cell in [
-            "",
-            "main",
-            "see below",
-            "Further Notice",
-            "x",
-            "80.30x",
-            "< ",
-            "1.2.3.x.4",
-        ] {
+        for cell in ["", "main", "see below", "Further Notice", "x", "80.30x", "< ", "1.2.3.x.4"] {
             assert!(Selector::parse(cell, VersionOrder::Pep440).is_err(), "{cell}");
         }
     }
@@ -316,15 +285,8 @@ mod tests {
         let ranked = ["older", "< 7.2", ">= 1, < 3", "7.x", "7.2.x", "latest", "7.2.1"];
         let ranks: Vec<_> = ranked
             .iter()
-            .map(|cell| {
-                Selector::parse(cell, VersionOrder::Pep440)
-                    .expect("a selector")
-                    .specificity()
-            })
+            .map(|cell| Selector::parse(cell, VersionOrder::Pep440).expect("a selector").specificity())
             .collect();
-        assert!(
-            ranks.is_sorted() && ranks.windows(2).all(|pair| pair[0] != pair[1]),
-            "{ranks:?}"
-        );
+        assert!(ranks.is_sorted() && ranks.windows(2).all(|pair| pair[0] != pair[1]), "{ranks:?}");
     }
 }

@@ -38,10 +38,7 @@ impl Vector {
     /// metric is defined, else the temporal (threat) score if any such metric is, else the base score.
     #[must_use]
     pub fn score(&self) -> Score {
-        self.scores
-            .environmental
-            .or(self.scores.temporal)
-            .unwrap_or(self.scores.base)
+        self.scores.environmental.or(self.scores.temporal).unwrap_or(self.scores.base)
     }
 
     /// The word for [`Self::score`].
@@ -71,11 +68,7 @@ impl Vector {
     /// What must stand wherever the score is shown: `CVSS-BT` and its like in CVSS 4.0 (section 1.3), else the version.
     #[must_use]
     pub fn nomenclature(&self) -> &'static str {
-        match (
-            self.version(),
-            self.scores.temporal.is_some(),
-            self.scores.environmental.is_some(),
-        ) {
+        match (self.version(), self.scores.temporal.is_some(), self.scores.environmental.is_some()) {
             (CvssVersion::V2, ..) => "CVSS v2.0",
             (CvssVersion::V3_0, ..) => "CVSS v3.0",
             (CvssVersion::V3_1, ..) => "CVSS v3.1",
@@ -98,9 +91,7 @@ impl Vector {
     /// The defined metrics and their values in words, in the order of the specification:
     /// `("Attack vector", "Network")`.
     pub fn metrics(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.selection
-            .defined()
-            .map(|(metric, value)| (metric.name, value.name))
+        self.selection.defined().map(|(metric, value)| (metric.name, value.name))
     }
 }
 
@@ -108,9 +99,7 @@ impl Vector {
 /// score, then the first. Scores of different versions are never averaged.
 pub fn headline<'a>(vectors: impl IntoIterator<Item = &'a Vector>) -> Option<&'a Vector> {
     let rank = |vector: &Vector| (vector.version(), vector.score());
-    vectors
-        .into_iter()
-        .reduce(|best, next| if rank(next) > rank(best) { next } else { best })
+    vectors.into_iter().reduce(|best, next| if rank(next) > rank(best) { next } else { best })
 }
 
 impl FromStr for Vector {
@@ -283,11 +272,7 @@ mod tests {
             let vector: Vector = text.parse().expect(text);
             let shown = |score: Option<Score>| score.map_or("-".to_owned(), |score| score.to_string());
             let (temporal, environmental) = (shown(vector.temporal_score()), shown(vector.environmental_score()));
-            assert_eq!(
-                format!("{} {temporal} {environmental}", vector.base_score()),
-                *expected,
-                "{text}"
-            );
+            assert_eq!(format!("{} {temporal} {environmental}", vector.base_score()), *expected, "{text}");
         }
     }
 
@@ -296,11 +281,7 @@ mod tests {
         let check = |text: &str, name: &str, score: &str, severity: Severity| {
             let vector: Vector = text.parse().expect(text);
             assert_eq!(vector.nomenclature(), name);
-            assert_eq!(
-                (vector.score().to_string().as_str(), vector.severity()),
-                (score, severity),
-                "{text}"
-            );
+            assert_eq!((vector.score().to_string().as_str(), vector.severity()), (score, severity), "{text}");
         };
         let v4 = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N";
         check(v4, "CVSS-B", "9.3", Severity::Critical);
@@ -311,12 +292,7 @@ mod tests {
         let v3 = "AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N";
         check(&format!("CVSS:3.0/{v3}"), "CVSS v3.0", "7.5", Severity::High);
         check(&format!("CVSS:3.1/{v3}/E:U"), "CVSS v3.1", "6.9", Severity::Medium);
-        check(
-            &format!("CVSS:3.1/{v3}/E:U/CR:L/MAV:P"),
-            "CVSS v3.1",
-            "2.6",
-            Severity::Low,
-        );
+        check(&format!("CVSS:3.1/{v3}/E:U/CR:L/MAV:P"), "CVSS v3.1", "2.6", Severity::Low);
         check("AV:N/AC:L/Au:N/C:C/I:C/A:C", "CVSS v2.0", "10.0", Severity::High);
         check("AV:N/AC:L/Au:N/C:N/I:N/A:N", "CVSS v2.0", "0.0", Severity::Low);
     }
@@ -361,9 +337,7 @@ mod tests {
             });
             ordinals.collect::<Vec<_>>().prop_map(move |ordinals| {
                 let places = ordinals.into_iter().enumerate();
-                places.fold(Selection::new(version), |selection, (place, ordinal)| {
-                    selection.with(place, ordinal)
-                })
+                places.fold(Selection::new(version), |selection, (place, ordinal)| selection.with(place, ordinal))
             })
         })
     }

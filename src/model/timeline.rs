@@ -76,10 +76,7 @@ impl EventKind {
     /// Whether it can happen more than once to one report.
     #[must_use]
     pub fn repeats(self) -> bool {
-        matches!(
-            self,
-            Self::Note | Self::Updated | Self::Released | Self::Fixed | Self::Assigned
-        )
+        matches!(self, Self::Note | Self::Updated | Self::Released | Self::Fixed | Self::Assigned)
     }
 }
 
@@ -97,11 +94,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Event> {
     let kind = fields.value("event", Code::UnknownWord);
     let kind = fields.require("event", kind);
     let note = fields.line("note", 1_000);
-    Some(Event {
-        date: date?,
-        kind: kind?,
-        note,
-    })
+    Some(Event { date: date?, kind: kind?, note })
 }
 
 /// A time that the policy promises.
@@ -125,13 +118,9 @@ impl FromStr for Promise {
             let number: u32 = text.strip_suffix(unit)?.trim().parse().ok()?;
             (number > 0).then(|| i64::from(number) * hours)
         });
-        hours
-            .filter(|hours| *hours < 1_000_000)
-            .map(|hours| Self(SignedDuration::from_hours(hours)))
-            .ok_or_else(|| {
-                Invalid::text(text, "is not a duration")
-                    .hint("write hours, days or weeks, such as `48h`, `90d` or `2w`")
-            })
+        hours.filter(|hours| *hours < 1_000_000).map(|hours| Self(SignedDuration::from_hours(hours))).ok_or_else(|| {
+            Invalid::text(text, "is not a duration").hint("write hours, days or weeks, such as `48h`, `90d` or `2w`")
+        })
     }
 }
 
@@ -201,24 +190,14 @@ impl Measured {
 /// The times that a timeline lets us measure. What was not noted down is not guessed.
 #[must_use]
 pub fn measure(timeline: &[Event], published: Timestamp, promises: &Promises) -> Vec<Measured> {
-    let first = |kind: EventKind| {
-        timeline
-            .iter()
-            .filter(|event| event.kind.value == kind)
-            .map(|event| event.date.value)
-            .min()
-    };
+    let first =
+        |kind: EventKind| timeline.iter().filter(|event| event.kind.value == kind).map(|event| event.date.value).min();
     let reported = first(EventKind::Reported);
     let acknowledged = first(EventKind::Acknowledged);
     let fixed = first(EventKind::Fixed).or_else(|| first(EventKind::Released));
     [
         (Measure::Acknowledgement, reported, acknowledged, promises.acknowledge),
-        (
-            Measure::Answer,
-            acknowledged,
-            first(EventKind::Responded),
-            promises.respond,
-        ),
+        (Measure::Answer, acknowledged, first(EventKind::Responded), promises.respond),
         (Measure::Fix, reported, fixed, promises.fix),
         (Measure::Disclosure, reported, Some(published), promises.disclose),
     ]
@@ -226,11 +205,7 @@ pub fn measure(timeline: &[Event], published: Timestamp, promises: &Promises) ->
     .filter_map(|(measure, from, to, promised)| {
         let took = to?.duration_since(from?);
         // A flaw that was public before it was reported has no time to measure.
-        (!took.is_negative()).then_some(Measured {
-            measure,
-            took,
-            promised,
-        })
+        (!took.is_negative()).then_some(Measured { measure, took, promised })
     })
     .collect()
 }

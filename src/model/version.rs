@@ -26,17 +26,14 @@ impl VersionOrder {
                 Invalid::text(text, "is not a version by PEP 440")
                     .hint("write it as on PyPI, such as `1.4.2` or `2.0rc1`")
             })?,
-            Self::SemVer => semver::Version::parse(text.strip_prefix('v').unwrap_or(text))
-                .map(Key::SemVer)
-                .map_err(|_| {
+            Self::SemVer => {
+                semver::Version::parse(text.strip_prefix('v').unwrap_or(text)).map(Key::SemVer).map_err(|_| {
                     Invalid::text(text, "is not a semantic version")
                         .hint("write all three numbers, such as `1.4.2` or `2.0.0-rc.1`")
-                })?,
+                })?
+            }
         };
-        Ok(Version {
-            written: text.to_owned(),
-            key,
-        })
+        Ok(Version { written: text.to_owned(), key })
     }
 }
 
@@ -99,11 +96,7 @@ impl Version {
                 Ok(specifiers.contains(version))
             }
             Key::SemVer(version) => {
-                let requirement = if requirement.trim().is_empty() {
-                    "*"
-                } else {
-                    requirement
-                };
+                let requirement = if requirement.trim().is_empty() { "*" } else { requirement };
                 let requirement = semver::VersionReq::parse(requirement).map_err(|_| wrong())?;
                 Ok(requirement.matches(version))
             }
@@ -148,10 +141,7 @@ mod tests {
 
     /// Checks that the versions stand in strictly ascending order.
     fn ascending(order: VersionOrder, versions: &[&str]) {
-        let parsed: Vec<_> = versions
-            .iter()
-            .map(|text| order.parse(text).expect("a version"))
-            .collect();
+        let parsed: Vec<_> = versions.iter().map(|text| order.parse(text).expect("a version")).collect();
         for pair in parsed.windows(2) {
             assert!(pair[0] < pair[1], "{} < {}", pair[0], pair[1]);
         }
@@ -175,11 +165,7 @@ mod tests {
         ascending(VersionOrder::Pep440, &versions);
         let spellings =
             ["1.0rc1", "1.0.0-RC.1", "v1.0c1"].map(|text| VersionOrder::Pep440.parse(text).expect("a version"));
-        assert!(
-            spellings
-                .iter()
-                .all(|version| *version == spellings[0] && version.is_prerelease())
-        );
+        assert!(spellings.iter().all(|version| *version == spellings[0] && version.is_prerelease()));
     }
 
     #[test]
@@ -218,12 +204,6 @@ mod tests {
         check("4.25.8", ">=4.21.6,<5.0dev", true);
         check("5.29.6", ">=4.21.6,<5.0dev", false);
         check("0.19.2", "", true);
-        assert!(
-            VersionOrder::Pep440
-                .parse("1.0")
-                .expect("a version")
-                .satisfies("~~1")
-                .is_err()
-        );
+        assert!(VersionOrder::Pep440.parse("1.0").expect("a version").satisfies("~~1").is_err());
     }
 }

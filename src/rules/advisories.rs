@@ -34,11 +34,8 @@ pub fn ids_are_unique(content: &Content, report: &mut Report) {
 /// An alias names one vulnerability, and an advisory is about one.
 pub fn aliases_are_unique(content: &Content, report: &mut Report) {
     let mut seen: BTreeMap<String, &Advisory> = BTreeMap::new();
-    let ids: BTreeMap<String, &Advisory> = content
-        .advisories
-        .iter()
-        .map(|advisory| (advisory.id.as_str().to_lowercase(), advisory))
-        .collect();
+    let ids: BTreeMap<String, &Advisory> =
+        content.advisories.iter().map(|advisory| (advisory.id.as_str().to_lowercase(), advisory)).collect();
     for advisory in &content.advisories {
         for alias in &advisory.aliases {
             let key = alias.as_str().to_lowercase();
@@ -70,11 +67,8 @@ pub fn intervals_are_sound(content: &Content, report: &mut Report) {
                     Diagnostic::new(Code::EmptyInterval, interval.place, message)
                         .hint("`introduced` has to come before `fixed`, in the order of the ecosystem"),
                 );
-            } else if let Some(other) = advisory
-                .affected
-                .iter()
-                .take(number)
-                .find(|other| !other.is_empty() && other.overlaps(interval))
+            } else if let Some(other) =
+                advisory.affected.iter().take(number).find(|other| !other.is_empty() && other.overlaps(interval))
             {
                 let message = format!("`{}` overlaps `{}`", interval.value, other.value);
                 report.add(
@@ -144,23 +138,17 @@ pub fn timelines_are_in_order(content: &Content, report: &mut Report) {
 }
 
 fn check_order(timeline: &[Event], earlier: EventKind, later: EventKind, report: &mut Report) {
-    let first = |kind| {
-        timeline
-            .iter()
-            .filter(move |event| event.kind.value == kind)
-            .min_by_key(|event| event.date.value)
-    };
+    let first =
+        |kind| timeline.iter().filter(move |event| event.kind.value == kind).min_by_key(|event| event.date.value);
     if let (Some(before), Some(after)) = (first(earlier), first(later))
         && after.date < before.date
     {
         let message = format!("`{}` is dated before `{}`", later.as_str(), earlier.as_str());
-        report.add(
-            Diagnostic::new(Code::DateOrder, after.date.place, message).hint(format!(
-                "`{}` is dated {}",
-                earlier.as_str(),
-                before.date.value
-            )),
-        );
+        report.add(Diagnostic::new(Code::DateOrder, after.date.place, message).hint(format!(
+            "`{}` is dated {}",
+            earlier.as_str(),
+            before.date.value
+        )));
     }
 }
 
@@ -231,11 +219,7 @@ pub fn revisions_are_in_order(content: &Content, report: &mut Report) {
                 report.add(Diagnostic::new(Code::RevisionOrder, revision.number.place, message));
             }
             if previous.is_some_and(|previous| revision.date.value < previous) {
-                let before = if expected == 1 {
-                    "the publication"
-                } else {
-                    "the revision before it"
-                };
+                let before = if expected == 1 { "the publication" } else { "the revision before it" };
                 report.add(Diagnostic::new(
                     Code::RevisionOrder,
                     revision.date.place,

@@ -12,15 +12,9 @@ pub fn statements_are_unique(content: &Content, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for statement in &content.statements {
         if !seen.insert((&statement.package.value, &statement.vulnerability.value)) {
-            let message = format!(
-                "there are two statements about `{}` in `{}`",
-                statement.vulnerability, statement.package
-            );
-            report.add(Diagnostic::new(
-                Code::DuplicateStatement,
-                statement.vulnerability.place,
-                message,
-            ));
+            let message =
+                format!("there are two statements about `{}` in `{}`", statement.vulnerability, statement.package);
+            report.add(Diagnostic::new(Code::DuplicateStatement, statement.vulnerability.place, message));
         }
     }
 }
@@ -31,10 +25,8 @@ pub fn not_affected_is_justified(content: &Content, report: &mut Report) {
         let not_affected = statement.status.value == Status::NotAffected;
         match &statement.justification {
             None if not_affected => {
-                let message = format!(
-                    "`{}` is said not to affect the project, without a reason",
-                    statement.vulnerability
-                );
+                let message =
+                    format!("`{}` is said not to affect the project, without a reason", statement.vulnerability);
                 report.add(
                     Diagnostic::new(Code::UnjustifiedStatement, statement.status.place, message)
                         .hint("add `justification`, such as \"vulnerable_code_not_in_execute_path\""),

@@ -13,12 +13,7 @@ use crate::source::Prose;
 /// to feeds and scanners, where only sections of their own and full URLs mean something.
 pub fn links_lead_somewhere(content: &Content, report: &mut Report) {
     for (_, page) in content.pages.iter() {
-        for link in page
-            .document
-            .links
-            .iter()
-            .filter(|link| markdown::is_relative(&link.target))
-        {
+        for link in page.document.links.iter().filter(|link| markdown::is_relative(&link.target)) {
             let place = page.prose.place_of(link.span.clone());
             match content.pages.destination(page, &link.target, &content.config) {
                 Destination::Nowhere => {
@@ -46,14 +41,9 @@ pub fn links_lead_somewhere(content: &Content, report: &mut Report) {
 }
 
 fn travelling_texts(content: &Content) -> impl Iterator<Item = &Prose> {
-    let advisories = content
-        .advisories
-        .iter()
-        .flat_map(|advisory| [&advisory.details, &advisory.impact, &advisory.workarounds]);
-    let statements = content
-        .statements
-        .iter()
-        .flat_map(|statement| [&statement.notes, &statement.action]);
+    let advisories =
+        content.advisories.iter().flat_map(|advisory| [&advisory.details, &advisory.impact, &advisory.workarounds]);
+    let statements = content.statements.iter().flat_map(|statement| [&statement.notes, &statement.action]);
     advisories.chain(statements).flatten()
 }
 
@@ -79,9 +69,7 @@ fn check_travelling_link(prose: &Prose, document: &Document, target: &str, span:
 pub fn comments_hold_no_todo(content: &Content, report: &mut Report) {
     for (_, page) in content.pages.iter() {
         for comment in &page.document.comments {
-            let mark = ["TODO", "FIXME", "XXX"]
-                .into_iter()
-                .find(|mark| comment.text.contains(mark));
+            let mark = ["TODO", "FIXME", "XXX"].into_iter().find(|mark| comment.text.contains(mark));
             if let Some(mark) = mark {
                 let message = format!("a hidden comment says {mark}: `{}`", shortened(&comment.text));
                 let place = page.prose.place_of(comment.span.clone());
@@ -94,11 +82,7 @@ pub fn comments_hold_no_todo(content: &Content, report: &mut Report) {
 fn shortened(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let start: String = line.chars().take(80).collect();
-    if start.len() < line.len() {
-        format!("{start}…")
-    } else {
-        start
-    }
+    if start.len() < line.len() { format!("{start}…") } else { start }
 }
 
 /// UTF-8 that was read as Windows-1252 and saved again.
@@ -156,10 +140,7 @@ fn windows_1252(c: char) -> Option<u8> {
     const HIGH: &str = "\u{20ac}\u{81}\u{201a}\u{192}\u{201e}\u{2026}\u{2020}\u{2021}\u{2c6}\u{2030}\u{160}\u{2039}\u{152}\u{8d}\u{17d}\u{8f}\u{90}\u{2018}\u{2019}\u{201c}\u{201d}\u{2022}\u{2013}\u{2014}\u{2dc}\u{2122}\u{161}\u{203a}\u{153}\u{9d}\u{17e}\u{178}";
     match u32::from(c) {
         code @ (0..0x80 | 0xa0..=0xff) => u8::try_from(code).ok(),
-        _ => HIGH
-            .chars()
-            .position(|high| high == c)
-            .and_then(|place| u8::try_from(0x80 + place).ok()),
+        _ => HIGH.chars().position(|high| high == c).and_then(|place| u8::try_from(0x80 + place).ok()),
     }
 }
 

@@ -23,40 +23,21 @@ pub struct Rule {
 pub const RULES: &[Rule] = &[
     rule(&[Code::DuplicateId], advisories::ids_are_unique),
     rule(&[Code::DuplicateAlias], advisories::aliases_are_unique),
-    rule(
-        &[Code::EmptyInterval, Code::OverlappingIntervals],
-        advisories::intervals_are_sound,
-    ),
+    rule(&[Code::EmptyInterval, Code::OverlappingIntervals], advisories::intervals_are_sound),
     rule(&[Code::UnknownRelease], advisories::fixed_versions_are_releases),
-    rule(
-        &[Code::DateOrder, Code::DuplicateEvent],
-        advisories::timelines_are_in_order,
-    ),
+    rule(&[Code::DateOrder, Code::DuplicateEvent], advisories::timelines_are_in_order),
     rule(&[Code::DateInFuture], advisories::the_past_is_past),
-    rule(
-        &[Code::RevisionOrder, Code::StatusMismatch],
-        advisories::revisions_are_in_order,
-    ),
+    rule(&[Code::RevisionOrder, Code::StatusMismatch], advisories::revisions_are_in_order),
     rule(&[Code::EmbargoEnded], advisories::embargoes_are_running),
     rule(&[Code::MissingSeverity], advisories::severity_is_known),
-    rule(
-        &[Code::DuplicateRelease, Code::DateInFuture],
-        releases::releases_are_unique_and_past,
-    ),
+    rule(&[Code::DuplicateRelease, Code::DateInFuture], releases::releases_are_unique_and_past),
     rule(&[Code::UnlistedRelease], releases::the_newest_release_is_listed),
     rule(&[Code::SupportConflict], releases::policy_and_lines_agree),
     rule(&[Code::DuplicateStatement], dependencies::statements_are_unique),
     rule(&[Code::UnjustifiedStatement], dependencies::not_affected_is_justified),
+    rule(&[Code::EmptyInterval, Code::DateInFuture], dependencies::statements_are_sound),
     rule(
-        &[Code::EmptyInterval, Code::DateInFuture],
-        dependencies::statements_are_sound,
-    ),
-    rule(
-        &[
-            Code::SecurityTxtExpired,
-            Code::SecurityTxtExpiresSoon,
-            Code::SecurityTxtExpiresLate,
-        ],
+        &[Code::SecurityTxtExpired, Code::SecurityTxtExpiresSoon, Code::SecurityTxtExpiresLate],
         security_txt::expiry_is_near_but_not_past,
     ),
     rule(&[Code::SecurityTxtNotAtRoot], security_txt::the_host_is_ours),

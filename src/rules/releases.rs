@@ -16,10 +16,8 @@ pub fn releases_are_unique_and_past(content: &Content, report: &mut Report) {
             report.add(Diagnostic::new(Code::DuplicateRelease, release.version.place, message));
         }
         if release.date.value > content.today {
-            let message = format!(
-                "the release `{}` is dated {}, after today, {}",
-                release.version, release.date, content.today
-            );
+            let message =
+                format!("the release `{}` is dated {}, after today, {}", release.version, release.date, content.today);
             report.add(Diagnostic::new(Code::DateInFuture, release.date.place, message));
         }
     }
@@ -30,18 +28,9 @@ pub fn the_newest_release_is_listed(content: &Content, report: &mut Report) {
     let (Some(table), Some(newest)) = (&content.support, latest(&content.releases)) else {
         return;
     };
-    let status = support_of(
-        &newest.version,
-        Some(table),
-        &content.lines,
-        Some(&newest.version),
-        content.today,
-    );
+    let status = support_of(&newest.version, Some(table), &content.lines, Some(&newest.version), content.today);
     if let (None, None, Some(row)) = (status.line, status.row, table.rows.first()) {
-        let message = format!(
-            "no row of the supported versions speaks of the newest release, `{}`",
-            newest.version
-        );
+        let message = format!("no row of the supported versions speaks of the newest release, `{}`", newest.version);
         report.add(Diagnostic::new(Code::UnlistedRelease, row.place, message).hint("bring the table up to date"));
     }
 }
@@ -57,11 +46,7 @@ pub fn policy_and_lines_agree(content: &Content, report: &mut Report) {
             continue;
         };
         let Some(end) = &line.end_of_support else { continue };
-        let by_line = if end.value < content.today {
-            Support::Unsupported
-        } else {
-            Support::Supported
-        };
+        let by_line = if end.value < content.today { Support::Unsupported } else { Support::Supported };
         if row.support != Support::Unknown && row.support != by_line && !named.contains(&row.place) {
             named.push(row.place);
             let message = format!(

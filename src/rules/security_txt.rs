@@ -17,15 +17,9 @@ pub fn expiry_is_near_but_not_past(content: &Content, report: &mut Report) {
     let (code, message) = if day <= content.today {
         (Code::SecurityTxtExpired, format!("security.txt expired on {day}"))
     } else if day <= after(NOTICE_DAYS.days()) {
-        (
-            Code::SecurityTxtExpiresSoon,
-            format!("security.txt expires on {day}, within {NOTICE_DAYS} days"),
-        )
+        (Code::SecurityTxtExpiresSoon, format!("security.txt expires on {day}, within {NOTICE_DAYS} days"))
     } else if day > after(1.year()) {
-        (
-            Code::SecurityTxtExpiresLate,
-            format!("security.txt expires on {day}, more than a year ahead"),
-        )
+        (Code::SecurityTxtExpiresLate, format!("security.txt expires on {day}, more than a year ahead"))
     } else {
         return;
     };
@@ -44,10 +38,7 @@ pub fn the_host_is_ours(content: &Content, report: &mut Report) {
         "security.txt will be served below `{}`, and not at {origin}/.well-known/security.txt, where it is looked for",
         base.path()
     );
-    let hint = match origin
-        .strip_prefix("https://")
-        .filter(|host| host.ends_with(".github.io"))
-    {
+    let hint = match origin.strip_prefix("https://").filter(|host| host.ends_with(".github.io")) {
         Some(host) => format!(
             "copy `.well-known/security.txt` into the repository `{host}`, which serves the root of this host, or give the portal a domain of its own"
         ),

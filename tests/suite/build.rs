@@ -22,14 +22,8 @@ fn a_build_says_what_it_wrote() {
 #[test]
 fn every_route_of_the_design_is_there() {
     let site = Site::new()
-        .write(
-            ADVISORY_FILE,
-            &ADVISORY.replace("title = ", "aliases = [\"CVE-2026-0001\"]\ntitle = "),
-        )
-        .write(
-            "content/releases.toml",
-            "[[release]]\nversion = \"1.2\"\ndate = 2026-01-31\n",
-        )
+        .write(ADVISORY_FILE, &ADVISORY.replace("title = ", "aliases = [\"CVE-2026-0001\"]\ntitle = "))
+        .write("content/releases.toml", "[[release]]\nversion = \"1.2\"\ndate = 2026-01-31\n")
         .write("content/scope.md", "# Scope\n")
         .write("content/policy.es.md", "# Seguridad\n");
     site.build().fine();
@@ -81,9 +75,6 @@ Canonical: https://security.acme.example/security.txt
 fn an_older_day_and_another_address_can_be_asked_for() {
     let site = Site::new();
     site.run(&["build", "--base-url", "https://other.example/x/"]);
-    assert!(
-        site.built("security.txt")
-            .contains("Canonical: https://other.example/x/security.txt\n")
-    );
+    assert!(site.built("security.txt").contains("Canonical: https://other.example/x/security.txt\n"));
     assert!(site.built("404.html").contains("href=\"/x/"));
 }

@@ -11,13 +11,9 @@ fn advisory(old: &str, new: &str) -> Site {
 
 /// Checks which findings a change to the advisory brings; places are given without the file.
 fn check_advisory(old: &str, new: &str, expected: &[&str]) {
-    let expected: Vec<_> = expected
-        .iter()
-        .map(|finding| finding.replacen(' ', &format!(" {ADVISORY_FILE}:"), 1))
-        .collect();
-    advisory(old, new)
-        .check()
-        .finds(&expected.iter().map(String::as_str).collect::<Vec<_>>());
+    let expected: Vec<_> =
+        expected.iter().map(|finding| finding.replacen(' ', &format!(" {ADVISORY_FILE}:"), 1)).collect();
+    advisory(old, new).check().finds(&expected.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
 #[test]
@@ -74,54 +70,26 @@ fn values_of_an_advisory() {
     check_advisory("\"A title\"", "\"\"", &["invalid-text 3:9"]);
     check_advisory("\"A title\"", "\"\"\"two\nlines\"\"\"", &["invalid-text 3:9"]);
     check_advisory("A title", &"long ".repeat(60), &["invalid-text 3:9"]);
-    check_advisory(
-        "title = ",
-        "aliases = [\"CVE-26-1\"]\ntitle = ",
-        &["invalid-alias 3:12"],
-    );
+    check_advisory("title = ", "aliases = [\"CVE-26-1\"]\ntitle = ", &["invalid-alias 3:12"]);
     check_advisory("/A:N\"", "/A:X\"", &["invalid-vector 5:9"]);
-    check_advisory(
-        "2026-02-01T12:00:00Z\naff",
-        "2026-02-01T12:00:00\naff",
-        &["invalid-date 6:13"],
-    );
-    check_advisory(
-        "2026-02-01T12:00:00Z\naff",
-        "9999-02-01T12:00:00Z\naff",
-        &["invalid-date 6:13"],
-    );
-    check_advisory(
-        "2026-02-01T12:00:00Z\naff",
-        "0001-01-01T00:00:00Z\naff",
-        &["invalid-date 6:13"],
-    );
+    check_advisory("2026-02-01T12:00:00Z\naff", "2026-02-01T12:00:00\naff", &["invalid-date 6:13"]);
+    check_advisory("2026-02-01T12:00:00Z\naff", "9999-02-01T12:00:00Z\naff", &["invalid-date 6:13"]);
+    check_advisory("2026-02-01T12:00:00Z\naff", "0001-01-01T00:00:00Z\naff", &["invalid-date 6:13"]);
     check_advisory("\"1.2\"", "\"0.2.0-n653\"", &["invalid-version 7:43"]);
     check_advisory(
         "title = ",
         "references = [{ type = \"WEB\", url = \"ttps://a.example\" }]\ntitle = ",
         &["invalid-url 3:37"],
     );
-    check_advisory(
-        "title = ",
-        "credits = [{ name = \"A\", role = \"hero\" }]\ntitle = ",
-        &["unknown-word 3:33"],
-    );
+    check_advisory("title = ", "credits = [{ name = \"A\", role = \"hero\" }]\ntitle = ", &["unknown-word 3:33"]);
     check_advisory("title = \"A title\"\n", "", &["missing-field 1:1"]);
 }
 
 #[test]
 fn affected_intervals() {
     check_advisory("fixed = \"1.2\"", "fixed = \"1.0.0\"", &["empty-interval 7:13"]);
-    check_advisory(
-        "fixed = \"1.2\"",
-        "fixed = \"1.2\", last_affected = \"1.1\"",
-        &["invalid-version 7:66"],
-    );
-    check_advisory(
-        "\"1.2\" }",
-        "\"1.2\" }, { introduced = \"1.1\" }",
-        &["overlapping-intervals 7:52"],
-    );
+    check_advisory("fixed = \"1.2\"", "fixed = \"1.2\", last_affected = \"1.1\"", &["invalid-version 7:66"]);
+    check_advisory("\"1.2\" }", "\"1.2\" }, { introduced = \"1.1\" }", &["overlapping-intervals 7:52"]);
     check_advisory("introduced = \"1.0\", ", "", &["missing-field 7:13"]);
 }
 
@@ -131,26 +99,12 @@ fn dates_that_cannot_be() {
     let reported = "{ date = 2026-01-10, event = \"reported\" }";
     check_advisory(
         "title = ",
-        &timeline(&format!(
-            "{reported}, {{ date = 2026-01-09, event = \"acknowledged\" }}"
-        )),
+        &timeline(&format!("{reported}, {{ date = 2026-01-09, event = \"acknowledged\" }}")),
         &["date-order 3:65"],
     );
-    check_advisory(
-        "title = ",
-        &timeline(&format!("{reported}, {reported}")),
-        &["duplicate-event 3:85"],
-    );
-    check_advisory(
-        "title = ",
-        &timeline("{ date = 2026-02-02, event = \"published\" }"),
-        &["date-order 3:22"],
-    );
-    check_advisory(
-        "title = ",
-        &timeline("{ date = 2027-01-01, event = \"note\" }"),
-        &["date-in-future 3:22"],
-    );
+    check_advisory("title = ", &timeline(&format!("{reported}, {reported}")), &["duplicate-event 3:85"]);
+    check_advisory("title = ", &timeline("{ date = 2026-02-02, event = \"published\" }"), &["date-order 3:22"]);
+    check_advisory("title = ", &timeline("{ date = 2027-01-01, event = \"note\" }"), &["date-in-future 3:22"]);
     // A flaw may be public before it is fixed.
     check_advisory("title = ", &timeline("{ date = 2026-03-01, event = \"fixed\" }"), &[]);
 }
@@ -169,16 +123,8 @@ fn revisions() {
 #[test]
 fn status_and_dates_agree() {
     check_advisory("\"published\"", "\"draft\"", &["status-mismatch 6:13"]);
-    check_advisory(
-        "published = 2026",
-        "withdrawn = 2026-03-01\npublished = 2026",
-        &["status-mismatch 6:13"],
-    );
-    check_advisory(
-        "\"published\"",
-        "\"withdrawn\"",
-        &["missing-field 1:1", "missing-field 1:1"],
-    );
+    check_advisory("published = 2026", "withdrawn = 2026-03-01\npublished = 2026", &["status-mismatch 6:13"]);
+    check_advisory("\"published\"", "\"withdrawn\"", &["missing-field 1:1", "missing-field 1:1"]);
     check_advisory("published = 2026-02-01T12:00:00Z\n", "", &["missing-field 1:1"]);
     let withdrawn = "\"withdrawn\"\nwithdrawal_reason = \"wrong\"\nwithdrawn = 2026-01-01";
     check_advisory("\"published\"", withdrawn, &["date-order 4:13"]);
@@ -194,10 +140,7 @@ fn ids_and_aliases_are_unique() {
         .finds(&["duplicate-id content/advisories/b.toml:1:6"]);
     Site::new()
         .write(ADVISORY_FILE, &aliased)
-        .write(
-            "content/advisories/b.toml",
-            &aliased.replace("-0001\"\nstatus", "-0002\"\nstatus"),
-        )
+        .write("content/advisories/b.toml", &aliased.replace("-0001\"\nstatus", "-0002\"\nstatus"))
         .check()
         .finds(&["duplicate-alias content/advisories/b.toml:3:12"]);
 }
@@ -232,16 +175,13 @@ fn details_belong_to_an_advisory() {
 fn releases() {
     let releases =
         "[[release]]\nversion = \"1.0\"\ndate = 2026-01-01\n[[release]]\nversion = \"1.0.0\"\ndate = 2026-12-01\n";
-    Site::new().write("content/releases.toml", releases).check().finds(&[
-        "duplicate-release content/releases.toml:5:11",
-        "date-in-future content/releases.toml:6:8",
-    ]);
+    Site::new()
+        .write("content/releases.toml", releases)
+        .check()
+        .finds(&["duplicate-release content/releases.toml:5:11", "date-in-future content/releases.toml:6:8"]);
     Site::new()
         .write(ADVISORY_FILE, ADVISORY)
-        .write(
-            "content/releases.toml",
-            "[[release]]\nversion = \"1.0\"\ndate = 2026-01-01\n",
-        )
+        .write("content/releases.toml", "[[release]]\nversion = \"1.0\"\ndate = 2026-01-01\n")
         .check()
         .finds(&["unknown-release content/advisories/ACME-2026-0001.toml:7:13"]);
 }
@@ -249,33 +189,21 @@ fn releases() {
 #[test]
 fn a_forgotten_table_is_named() {
     let releases = "[[release]]\nversion = \"2.0\"\ndate = 2026-01-01\n";
-    Site::new()
-        .write("content/releases.toml", releases)
-        .check()
-        .finds(&["unlisted-release SECURITY.md:7:3"]);
+    Site::new().write("content/releases.toml", releases).check().finds(&["unlisted-release SECURITY.md:7:3"]);
     let line = format!(
         "{releases}[[release]]\nversion = \"1.0\"\ndate = 2025-01-01\n[[line]]\nversions = \"1.x\"\nname = \"1\"\nend_of_support = 2026-06-30\n[[line]]\nversions = \"2.x\"\nname = \"2\"\n"
     );
-    Site::new()
-        .write("content/releases.toml", &line)
-        .check()
-        .finds(&["support-conflict SECURITY.md:7:3"]);
+    Site::new().write("content/releases.toml", &line).check().finds(&["support-conflict SECURITY.md:7:3"]);
 }
 
 #[test]
 fn statements_on_dependencies() {
     let statement = "[[statement]]\nvulnerability = \"CVE-2026-0001\"\ntitle = \"A flaw\"\npackage = \"pkg:pypi/dep\"\nrequirement = \"<2\"\nvulnerable = [{ introduced = \"0\", fixed = \"1\" }]\nversions = [\"1.0\"]\nstatus = \"under_investigation\"\ndate = 2026-01-01\n";
     let check = |text: &str, expected: &[&str]| {
-        Site::new()
-            .write("content/dependencies.toml", text)
-            .check()
-            .finds(expected);
+        Site::new().write("content/dependencies.toml", text).check().finds(expected);
     };
     check(statement, &[]);
-    check(
-        &format!("{statement}{statement}"),
-        &["duplicate-statement content/dependencies.toml:11:17"],
-    );
+    check(&format!("{statement}{statement}"), &["duplicate-statement content/dependencies.toml:11:17"]);
     check(
         &statement.replace("under_investigation", "not_affected"),
         &["unjustified-statement content/dependencies.toml:8:10"],
@@ -284,14 +212,8 @@ fn statements_on_dependencies() {
         &statement.replace("date =", "justification = \"component_not_present\"\ndate ="),
         &["unjustified-statement content/dependencies.toml:9:17"],
     );
-    check(
-        &statement.replace("<2", "~~2"),
-        &["invalid-version content/dependencies.toml:5:15"],
-    );
-    check(
-        &statement.replace("pkg:pypi", "pkg:maven"),
-        &["invalid-package content/dependencies.toml:4:11"],
-    );
+    check(&statement.replace("<2", "~~2"), &["invalid-version content/dependencies.toml:5:15"]);
+    check(&statement.replace("pkg:pypi", "pkg:maven"), &["invalid-package content/dependencies.toml:4:11"]);
 }
 
 #[test]
@@ -303,32 +225,16 @@ fn site_toml() {
     check("pkg:pypi/acme", "acme", &["invalid-package site.toml:7:11"]);
     check("mailto:security@", "security@", &["invalid-contact site.toml:16:12"]);
     check("2027-05-31", "2026-11-23", &["security-txt-expired site.toml:17:11"]);
-    check(
-        "2027-05-31",
-        "2026-12-23",
-        &["security-txt-expires-soon site.toml:17:11"],
-    );
-    check(
-        "2027-05-31",
-        "2027-11-24",
-        &["security-txt-expires-late site.toml:17:11"],
-    );
+    check("2027-05-31", "2026-12-23", &["security-txt-expires-soon site.toml:17:11"]);
+    check("2027-05-31", "2027-11-24", &["security-txt-expires-late site.toml:17:11"]);
     check(
         "[security_txt]",
         "[security_txt]\npreferred_languages = [\"English\"]",
         &["invalid-language site.toml:16:24"],
     );
-    check(
-        "acme.example/",
-        "acme.example/portal/",
-        &["security-txt-not-at-root site.toml:1:12"],
-    );
+    check("acme.example/", "acme.example/portal/", &["security-txt-not-at-root site.toml:1:12"]);
     check("contact = ", "# ", &["missing-field site.toml:15:1"]);
-    check(
-        "[project]",
-        "theme = \"pretty\"\n[project]",
-        &["missing-theme site.toml:3:9"],
-    );
+    check("[project]", "theme = \"pretty\"\n[project]", &["missing-theme site.toml:3:9"]);
     check("SECURITY.md", "POLICY.md", &["missing-file site.toml:12:8"]);
     check("SECURITY.md", "../SECURITY.md", &["outside-link site.toml:12:8"]);
 }
@@ -337,21 +243,13 @@ fn site_toml() {
 fn links_of_pages() {
     let policy = |text: &str| Site::new().write("SECURITY.md", &format!("{POLICY}\n{text}\n"));
     policy("[a](docs/x.md)").check().finds(&["dead-link SECURITY.md:10:5"]);
-    policy("[a](#nothing)")
-        .check()
-        .finds(&["dead-fragment SECURITY.md:10:5"]);
+    policy("[a](#nothing)").check().finds(&["dead-fragment SECURITY.md:10:5"]);
     policy("[a](docs/x.md#y) [b](#supported-versions) [c](mailto:a@acme.example)")
         .write("docs/x.md", "")
         .check()
         .fine();
-    policy("[a](scope.md)")
-        .write("content/scope.md", "# Scope\n")
-        .check()
-        .finds(&["dead-link SECURITY.md:10:5"]);
-    policy("[a](content/scope.md#scope)")
-        .write("content/scope.md", "# Scope\n")
-        .check()
-        .fine();
+    policy("[a](scope.md)").write("content/scope.md", "# Scope\n").check().finds(&["dead-link SECURITY.md:10:5"]);
+    policy("[a](content/scope.md#scope)").write("content/scope.md", "# Scope\n").check().fine();
     advisory("summary", "details = \"[a](docs/x.md)\"\nsummary")
         .check()
         .finds(&["dead-link content/advisories/ACME-2026-0001.toml:4:11"]);
@@ -360,13 +258,9 @@ fn links_of_pages() {
 #[test]
 fn leftovers_in_a_policy() {
     let policy = |text: &str| Site::new().write("SECURITY.md", &format!("{POLICY}\n{text}\n"));
-    policy("<!-- TODO: mail -->")
-        .check()
-        .finds(&["todo-in-comment SECURITY.md:10:1"]);
+    policy("<!-- TODO: mail -->").check().finds(&["todo-in-comment SECURITY.md:10:1"]);
     policy("caf\u{c3}\u{a9}").check().finds(&["mojibake SECURITY.md:10:4"]);
-    policy("Write to security@example.com.")
-        .check()
-        .finds(&["placeholder-contact SECURITY.md:10:10"]);
+    policy("Write to security@example.com.").check().finds(&["placeholder-contact SECURITY.md:10:10"]);
     policy("Use this section to tell people how to report a vulnerability.")
         .check()
         .finds(&["unedited-template SECURITY.md:10:1"]);
@@ -391,37 +285,19 @@ fn the_seed_policy_has_exactly_its_four_faults() {
 fn a_template_error_shows_the_line_of_the_template() {
     let run = Site::new()
         .edit("site.toml", "[project]", "theme = \"own\"\n[project]")
-        .write(
-            "themes/own/templates/404.html",
-            "<p>\n{{ nothing_of_this_name }}\n</p>\n",
-        )
+        .write("themes/own/templates/404.html", "<p>\n{{ nothing_of_this_name }}\n</p>\n")
         .check();
-    assert_eq!(
-        run.findings(),
-        ["template themes/own/templates/404.html:2:4"],
-        "{}",
-        run.stderr
-    );
+    assert_eq!(run.findings(), ["template themes/own/templates/404.html:2:4"], "{}", run.stderr);
     let run = Site::new()
         .edit("site.toml", "[project]", "theme = \"own\"\n[project]")
         .write("themes/own/templates/404.html", "{% extends \"nowhere.html\" %}\n")
         .check();
-    assert_eq!(
-        run.findings(),
-        ["template themes/own/templates/404.html:1:1"],
-        "{}",
-        run.stderr
-    );
+    assert_eq!(run.findings(), ["template themes/own/templates/404.html:1:1"], "{}", run.stderr);
     let run = Site::new()
         .edit("site.toml", "[project]", "theme = \"own\"\n[project]")
         .write("themes/own/templates/404.html", "<p>\n{% if %}\n")
         .check();
-    assert_eq!(
-        run.findings(),
-        ["template themes/own/templates/404.html:2:7"],
-        "{}",
-        run.stderr
-    );
+    assert_eq!(run.findings(), ["template themes/own/templates/404.html:2:7"], "{}", run.stderr);
 }
 
 #[test]

@@ -76,12 +76,7 @@ fn the_day_comes_from_the_call_then_from_the_environment() {
     assert_eq!(run("1811721600").findings(), ["security-txt-expired site.toml:17:11"]); // 2027-05-31
     assert_eq!(run("soon").code, 2);
     let site = Site::new();
-    Run::of(
-        site.command()
-            .args(["check", "--now", "2026-11-23"])
-            .env("SOURCE_DATE_EPOCH", "1811721600"),
-    )
-    .fine();
+    Run::of(site.command().args(["check", "--now", "2026-11-23"]).env("SOURCE_DATE_EPOCH", "1811721600")).fine();
 }
 
 #[test]
@@ -91,10 +86,7 @@ fn the_readme_says_what_works() {
         assert!(readme.contains(command), "{command}");
     }
     let blocks = readme.split("```").skip(1).step_by(2);
-    let calls: Vec<_> = blocks
-        .flat_map(str::lines)
-        .filter_map(|line| line.strip_prefix("secportal "))
-        .collect();
+    let calls: Vec<_> = blocks.flat_map(str::lines).filter_map(|line| line.strip_prefix("secportal ")).collect();
     assert!(!calls.is_empty());
     for call in calls {
         let verb = call.split_whitespace().next().expect("a verb");

@@ -6,13 +6,10 @@ use crate::site::{ADVISORY, ADVISORY_FILE, POLICY, Site};
 
 #[test]
 fn broken_toml_is_named_with_all_its_places() {
-    Site::new()
-        .write(ADVISORY_FILE, "id = \ntitle = \"x\nstatus = 'draft'\n")
-        .check()
-        .finds(&[
-            "toml-syntax content/advisories/ACME-2026-0001.toml:1:6",
-            "toml-syntax content/advisories/ACME-2026-0001.toml:2:11",
-        ]);
+    Site::new().write(ADVISORY_FILE, "id = \ntitle = \"x\nstatus = 'draft'\n").check().finds(&[
+        "toml-syntax content/advisories/ACME-2026-0001.toml:1:6",
+        "toml-syntax content/advisories/ACME-2026-0001.toml:2:11",
+    ]);
 }
 
 #[test]
@@ -21,8 +18,7 @@ fn text_that_is_not_utf8_is_named_at_its_first_wrong_byte() {
     site.put(ADVISORY_FILE, b"id = \"ACME-2026-0001\"\n# caf\xe9\n");
     let run = site.check();
     assert!(
-        run.findings()
-            .contains(&"not-utf8 content/advisories/ACME-2026-0001.toml:2:6".to_owned()),
+        run.findings().contains(&"not-utf8 content/advisories/ACME-2026-0001.toml:2:6".to_owned()),
         "{}",
         run.stderr
     );
@@ -40,8 +36,7 @@ fn a_byte_order_mark_is_named_and_changes_nothing() {
     plain.build().fine();
     assert!(marked.output() == plain.output());
     let toml = Site::new().write(ADVISORY_FILE, &format!("\u{feff}{ADVISORY}"));
-    toml.check()
-        .finds(&["byte-order-mark content/advisories/ACME-2026-0001.toml:1:1"]);
+    toml.check().finds(&["byte-order-mark content/advisories/ACME-2026-0001.toml:1:1"]);
 }
 
 #[test]
@@ -84,51 +79,27 @@ fn a_link_within_the_content_is_followed() {
 
 #[test]
 fn files_that_nobody_reads_are_named() {
-    let site = Site::new()
-        .write("content/logo.svg", "<svg/>")
-        .write("content/advisory.toml", "")
-        .write("content/.hidden", "");
-    site.check()
-        .finds(&["unused-file content/advisory.toml", "unused-file content/logo.svg"]);
+    let site =
+        Site::new().write("content/logo.svg", "<svg/>").write("content/advisory.toml", "").write("content/.hidden", "");
+    site.check().finds(&["unused-file content/advisory.toml", "unused-file content/logo.svg"]);
 }
 
 #[test]
 fn a_line_of_30_kb_is_shown_in_part() {
     let long = "x".repeat(30_000);
-    let run = Site::new()
-        .write(ADVISORY_FILE, &format!("{ADVISORY}unknown = \"{long}\"\n"))
-        .check();
-    assert_eq!(
-        run.findings(),
-        ["unknown-field content/advisories/ACME-2026-0001.toml:9:1"],
-        "{}",
-        run.stderr
-    );
+    let run = Site::new().write(ADVISORY_FILE, &format!("{ADVISORY}unknown = \"{long}\"\n")).check();
+    assert_eq!(run.findings(), ["unknown-field content/advisories/ACME-2026-0001.toml:9:1"], "{}", run.stderr);
     assert!(run.stderr.lines().all(|line| line.len() < 400), "{}", run.stderr);
-    let run = Site::new()
-        .write(ADVISORY_FILE, &ADVISORY.replace("A title", &long))
-        .check();
-    assert_eq!(
-        run.findings(),
-        ["invalid-text content/advisories/ACME-2026-0001.toml:3:9"],
-        "{}",
-        run.stderr
-    );
+    let run = Site::new().write(ADVISORY_FILE, &ADVISORY.replace("A title", &long)).check();
+    assert_eq!(run.findings(), ["invalid-text content/advisories/ACME-2026-0001.toml:3:9"], "{}", run.stderr);
     assert!(run.stderr.lines().all(|line| line.len() < 400), "{}", run.stderr);
-    let run = Site::new()
-        .write("SECURITY.md", &format!("{POLICY}\n{long} [x]({long})\n"))
-        .check();
+    let run = Site::new().write("SECURITY.md", &format!("{POLICY}\n{long} [x]({long})\n")).check();
     assert_eq!(run.code, 1);
 }
 
 #[test]
 fn what_an_author_wrote_cannot_steer_the_terminal() {
-    let run = Site::new()
-        .write(
-            ADVISORY_FILE,
-            &ADVISORY.replace("\"published\"", "\"\\u001b[31m\\u202e\""),
-        )
-        .check();
+    let run = Site::new().write(ADVISORY_FILE, &ADVISORY.replace("\"published\"", "\"\\u001b[31m\\u202e\"")).check();
     assert_eq!(run.code, 1);
     assert!(!run.stderr.contains(['\u{1b}', '\u{202e}']), "{}", run.stderr);
 }
@@ -139,8 +110,5 @@ fn two_pages_cannot_have_one_address() {
         .write("content/timeline.md", "# Timeline\n")
         .check()
         .finds(&["route-collision content/timeline.md:1:1"]);
-    Site::new()
-        .write("content/a b.md", "# A\n")
-        .check()
-        .finds(&["invalid-text content/a b.md:1:1"]);
+    Site::new().write("content/a b.md", "# A\n").check().finds(&["invalid-text content/a b.md:1:1"]);
 }

@@ -22,25 +22,14 @@ fn the_same_input_gives_the_same_bytes() {
         assert_eq!(site.build().code, 0);
         let expected = site.output();
         let environments: [&[(&str, &str)]; 3] = [
-            &[
-                ("TZ", "Pacific/Kiritimati"),
-                ("LC_ALL", "tr_TR.UTF-8"),
-                ("RAYON_NUM_THREADS", "1"),
-            ],
-            &[
-                ("TZ", "Pacific/Marquesas"),
-                ("LANG", "C"),
-                ("RAYON_NUM_THREADS", "7"),
-                ("NO_COLOR", "1"),
-            ],
+            &[("TZ", "Pacific/Kiritimati"), ("LC_ALL", "tr_TR.UTF-8"), ("RAYON_NUM_THREADS", "1")],
+            &[("TZ", "Pacific/Marquesas"), ("LANG", "C"), ("RAYON_NUM_THREADS", "7"), ("NO_COLOR", "1")],
             &[("SOURCE_DATE_EPOCH", "0"), ("HOME", "/nonexistent"), ("COLUMNS", "20")],
         ];
         for environment in environments {
             let elsewhere = Site::sample(sample);
             let mut command = elsewhere.command();
-            command
-                .args(["build", "--now", "2026-11-23"])
-                .envs(environment.iter().copied());
+            command.args(["build", "--now", "2026-11-23"]).envs(environment.iter().copied());
             assert_eq!(Run::of(&mut command).code, 0);
             assert!(elsewhere.output() == expected, "{sample} {environment:?}");
         }
@@ -63,11 +52,7 @@ fn changed_by(now: &'static str) -> BTreeSet<String> {
     assert_eq!((today.build().code, later.build().code), (0, 0));
     let (today, later) = (today.output(), later.output());
     assert_eq!(today.keys().collect::<Vec<_>>(), later.keys().collect::<Vec<_>>());
-    today
-        .into_iter()
-        .filter(|(path, bytes)| later[path] != *bytes)
-        .map(|(path, _)| path)
-        .collect()
+    today.into_iter().filter(|(path, bytes)| later[path] != *bytes).map(|(path, _)| path).collect()
 }
 
 #[test]
@@ -83,10 +68,7 @@ fn another_day_changes_only_what_an_end_of_support_changes() {
         assert!(judges_support, "{path}");
     }
     let untouched = ["versions/3.1.0/index.html", "advisories/QUILL-2021-0001/index.html"];
-    assert!(
-        untouched.iter().all(|path| !after_the_end.contains(*path)),
-        "{after_the_end:?}"
-    );
+    assert!(untouched.iter().all(|path| !after_the_end.contains(*path)), "{after_the_end:?}");
 }
 
 /// The sample's draft and embargoed advisories hold this word in every field, beside ids that occur nowhere else.
@@ -111,9 +93,7 @@ const SECRETS: [&str; 14] = [
 fn drafts_and_embargoed_advisories_reach_no_byte() {
     // Also long after the embargoes: a date alone reveals nothing.
     for now in ["2026-11-23", "2027-06-01"] {
-        let site = Site::sample("quillmesh")
-            .edit("site.toml", "2027-05-31", "2028-05-31")
-            .now(now);
+        let site = Site::sample("quillmesh").edit("site.toml", "2027-05-31", "2028-05-31").now(now);
         let sources: Vec<u8> = files_below(&site.path("content")).into_values().flatten().collect();
         let sources = String::from_utf8_lossy(&sources).to_lowercase();
         let run = site.build();
@@ -122,10 +102,7 @@ fn drafts_and_embargoed_advisories_reach_no_byte() {
             assert!(sources.contains(secret), "the sample holds {secret}");
             for (path, bytes) in site.output() {
                 let text = String::from_utf8_lossy(&bytes).to_lowercase();
-                assert!(
-                    !text.contains(secret) && !path.to_lowercase().contains(secret),
-                    "{secret} in {path}"
-                );
+                assert!(!text.contains(secret) && !path.to_lowercase().contains(secret), "{secret} in {path}");
             }
         }
     }
@@ -142,10 +119,7 @@ fn secrets_change_no_byte_of_the_output() {
         }
     }
     let list = fs::read_to_string(without.path("content/advisories.toml")).expect("the list");
-    let public: Vec<_> = list
-        .split("[[advisory]]")
-        .filter(|part| !part.to_lowercase().contains("canary"))
-        .collect();
+    let public: Vec<_> = list.split("[[advisory]]").filter(|part| !part.to_lowercase().contains("canary")).collect();
     let without = without.write("content/advisories.toml", &public.join("[[advisory]]"));
     assert_eq!((with.build().code, without.build().code), (0, 0));
     assert!(with.output() == without.output());
@@ -195,9 +169,7 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
     ];
     (0..text.len(), 0..20_usize, parts).prop_map(move |(start, length, part)| {
         let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        let end = (start + length..=text.len())
-            .find(|at| text.is_char_boundary(*at))
-            .unwrap_or(text.len());
+        let end = (start + length..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
         format!("{}{part}{}", &text[..start], &text[end..])
     })
 }

@@ -9,11 +9,7 @@ fn a_build_with_errors_leaves_the_last_good_one() {
     let site = Site::new().write(ADVISORY_FILE, ADVISORY);
     site.build().fine();
     let good = site.output();
-    for (path, broken) in [
-        (ADVISORY_FILE, "id = 1\n"),
-        ("site.toml", "["),
-        ("SECURITY.md", "[x](nowhere.md)"),
-    ] {
+    for (path, broken) in [(ADVISORY_FILE, "id = 1\n"), ("site.toml", "["), ("SECURITY.md", "[x](nowhere.md)")] {
         let kept = fs::read(site.path(path)).expect("the good file");
         site.put(path, broken.as_bytes());
         assert_eq!(site.build().code, 1, "{path}");
@@ -28,16 +24,10 @@ fn a_build_with_errors_leaves_the_last_good_one() {
 
 #[test]
 fn unchanged_files_keep_their_time_and_stale_ones_go() {
-    let site = Site::new()
-        .write(ADVISORY_FILE, ADVISORY)
-        .write("content/scope.md", "# Scope\n");
+    let site = Site::new().write(ADVISORY_FILE, ADVISORY).write("content/scope.md", "# Scope\n");
     site.build().fine();
-    let written = |path: &str| {
-        fs::metadata(site.path("public").join(path))
-            .expect("a file")
-            .modified()
-            .expect("a time")
-    };
+    let written =
+        |path: &str| fs::metadata(site.path("public").join(path)).expect("a file").modified().expect("a time");
     let before = written("security.txt");
     assert!(site.path("public/scope/index.html").exists());
     fs::remove_file(site.path("content/scope.md")).expect("the page");
@@ -77,20 +67,9 @@ fn foreign_files_are_refused_and_kept() {
 
 #[test]
 fn the_sources_and_the_root_are_no_output() {
-    let site = Site::new()
-        .write(ADVISORY_FILE, ADVISORY)
-        .write("themes/default/static/x.txt", "");
+    let site = Site::new().write(ADVISORY_FILE, ADVISORY).write("themes/default/static/x.txt", "");
     let sources = files_below(&site.path("content"));
-    for out in [
-        "/",
-        ".",
-        "..",
-        "content",
-        "content/public",
-        "themes/x",
-        "themes/../content",
-        ".git",
-    ] {
+    for out in ["/", ".", "..", "content", "content/public", "themes/x", "themes/../content", ".git"] {
         let run = site.run(&["build", "--out", out]);
         assert_eq!(run.code, 2, "{out}: {}", run.stderr);
         assert!(run.stderr.starts_with("error: the output"), "{out}: {}", run.stderr);

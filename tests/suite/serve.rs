@@ -23,35 +23,18 @@ impl Server {
             .spawn()
             .expect("the server");
         let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
-        let line = lines
-            .find_map(|line| line.ok().filter(|line| line.starts_with("serving ")))
-            .expect("its address");
+        let line = lines.find_map(|line| line.ok().filter(|line| line.starts_with("serving "))).expect("its address");
         std::thread::spawn(move || lines.for_each(drop));
-        let url = line
-            .split_whitespace()
-            .nth(1)
-            .and_then(|url| url.strip_prefix("http://"))
-            .expect("a URL")
-            .to_owned();
+        let url = line.split_whitespace().nth(1).and_then(|url| url.strip_prefix("http://")).expect("a URL").to_owned();
         let (address, path) = url.split_once('/').expect("a path");
-        Self {
-            process,
-            address: address.to_owned(),
-            base_path: format!("/{path}"),
-        }
+        Self { process, address: address.to_owned(), base_path: format!("/{path}") }
     }
 
     fn connect(&self, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        stream
-            .set_read_timeout(Some(Duration::from_secs(10)))
-            .expect("a time-out");
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
-        )
-        .expect("a request");
+        stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a time-out");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
+            .expect("a request");
         stream
     }
 
@@ -97,14 +80,11 @@ fn a_change_is_served_and_a_mistake_keeps_the_last_good_site() {
         assert!(events.read_line(&mut line).expect("an event") > 0);
     }
 
-    let site = site
-        .write("content/scope.md", "# Scope\n\n[broken](nowhere.md)\n")
-        .write("content/advisories.toml", "[");
+    let site =
+        site.write("content/scope.md", "# Scope\n\n[broken](nowhere.md)\n").write("content/advisories.toml", "[");
     std::thread::sleep(Duration::from_millis(300));
     assert!(server.get("/scope/").contains("second text"));
-    let site = site
-        .write("content/scope.md", "# Scope\n\nthird text\n")
-        .write("content/advisories.toml", "");
+    let site = site.write("content/scope.md", "# Scope\n\nthird text\n").write("content/advisories.toml", "");
     server.wait_for("/scope/", "third text");
     let _site = site.write("content/new.md", "# New page\n");
     server.wait_for("/new/", "New page");
@@ -129,9 +109,5 @@ fn the_preview_stands_below_the_base_path_as_the_site_will() {
 fn the_preview_leaves_nothing_in_built_files() {
     let site = Site::new();
     site.build().fine();
-    assert!(
-        site.output()
-            .iter()
-            .all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains(".secportal/"))
-    );
+    assert!(site.output().iter().all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains(".secportal/")));
 }

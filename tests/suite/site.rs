@@ -52,20 +52,14 @@ pub const ADVISORY_FILE: &str = "content/advisories/ACME-2026-0001.toml";
 impl Site {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let site = Self {
-            folder,
-            now: "2026-11-23",
-        };
+        let site = Self { folder, now: "2026-11-23" };
         site.write("site.toml", SITE_TOML).write("SECURITY.md", POLICY)
     }
 
     /// A copy of one of the sample portals.
     pub fn sample(name: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let site = Self {
-            folder,
-            now: "2026-11-23",
-        };
+        let site = Self { folder, now: "2026-11-23" };
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/portals").join(name);
         for (path, bytes) in files_below(&sample) {
             site.put(&path, &bytes);
@@ -133,17 +127,11 @@ impl Site {
 }
 
 pub fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = WalkDir::new(folder)
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file());
+    let files = WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
     files
         .map(|entry| {
             let path = entry.path().strip_prefix(folder).expect("a path below the folder");
-            (
-                path.to_string_lossy().into_owned(),
-                fs::read(entry.path()).expect("a file"),
-            )
+            (path.to_string_lossy().into_owned(), fs::read(entry.path()).expect("a file"))
         })
         .collect()
 }
@@ -184,9 +172,7 @@ impl Run {
         lines
             .windows(2)
             .filter_map(|pair| {
-                let code = pair[0]
-                    .strip_prefix("error[")
-                    .or_else(|| pair[0].strip_prefix("warning["))?;
+                let code = pair[0].strip_prefix("error[").or_else(|| pair[0].strip_prefix("warning["))?;
                 let place = pair[1].trim_start().strip_prefix("--> ")?;
                 Some(format!("{} {place}", code.split(']').next()?))
             })

@@ -47,10 +47,7 @@ fn sources() -> Vec<(String, String)> {
 }
 
 fn floor(floors: &[&[&str]], module: &str) -> usize {
-    floors
-        .iter()
-        .position(|floor| floor.contains(&module))
-        .unwrap_or_else(|| panic!("`{module}` has no floor"))
+    floors.iter().position(|floor| floor.contains(&module)).unwrap_or_else(|| panic!("`{module}` has no floor"))
 }
 
 #[test]
@@ -64,10 +61,7 @@ fn imports_point_down() {
                 if name == own {
                     inside_model(&path, used);
                 } else {
-                    assert!(
-                        floor(FLOORS, &name) < floor(FLOORS, own),
-                        "{path} may not use {name}: {line}"
-                    );
+                    assert!(floor(FLOORS, &name) < floor(FLOORS, own), "{path} may not use {name}: {line}");
                 }
                 checked += 1;
             }
@@ -83,10 +77,7 @@ fn inside_model(path: &str, used: &str) {
     let own = own.split(['/', '.']).next().expect("a module");
     let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     if name != own {
-        assert!(
-            floor(MODEL_FLOORS, &name) < floor(MODEL_FLOORS, own),
-            "{path} may not use {name}"
-        );
+        assert!(floor(MODEL_FLOORS, &name) < floor(MODEL_FLOORS, own), "{path} may not use {name}");
     }
 }
 
@@ -107,10 +98,7 @@ fn only_the_edge_touches_the_machine() {
         "eprintln!",
     ];
     let edge = ["cmd/", "project.rs", "publish.rs", "failure.rs", "main.rs"];
-    for (path, text) in sources()
-        .into_iter()
-        .filter(|(path, _)| !edge.iter().any(|edge| path.starts_with(edge)))
-    {
+    for (path, text) in sources().into_iter().filter(|(path, _)| !edge.iter().any(|edge| path.starts_with(edge))) {
         let code = text.split("#[cfg(test)]").next().expect("the code before the tests");
         for word in reach {
             assert!(!code.contains(word), "{path} uses {word}");
@@ -122,14 +110,7 @@ fn only_the_edge_touches_the_machine() {
 fn author_data_never_meets_unwrap() {
     for (path, text) in sources() {
         let code = text.split("#[cfg(test)]").next().expect("the code before the tests");
-        for word in [
-            ".unwrap()",
-            ".expect(",
-            "panic!(",
-            "unreachable!(",
-            "todo!(",
-            "unimplemented!(",
-        ] {
+        for word in [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("] {
             assert!(!code.contains(word), "{path} uses {word}");
         }
     }
@@ -140,10 +121,7 @@ fn author_data_never_meets_unwrap() {
 #[test]
 fn hash_order_reaches_no_output() {
     for (path, text) in sources() {
-        assert!(
-            !text.contains("HashMap") && !text.contains("HashSet"),
-            "{path} uses a hash map"
-        );
+        assert!(!text.contains("HashMap") && !text.contains("HashSet"), "{path} uses a hash map");
     }
 }
 
@@ -160,9 +138,7 @@ fn every_code_has_a_test() {
         .iter()
         .map(|code| code.as_str())
         .filter(|code| {
-            !tests
-                .iter()
-                .any(|test| test.contains(&format!("{code} ")) || test.contains(&format!("[{code}]")))
+            !tests.iter().any(|test| test.contains(&format!("{code} ")) || test.contains(&format!("[{code}]")))
         })
         .collect();
     assert!(untested.is_empty(), "{untested:?}");
@@ -172,17 +148,11 @@ fn every_code_has_a_test() {
 fn codes_are_words_and_have_one_meaning() {
     for (number, code) in Code::ALL.iter().enumerate() {
         assert!(
-            code.as_str()
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
+            code.as_str().bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
             "{}",
             code.as_str()
         );
-        assert!(
-            !Code::ALL[..number].iter().any(|other| other.as_str() == code.as_str()),
-            "{}",
-            code.as_str()
-        );
+        assert!(!Code::ALL[..number].iter().any(|other| other.as_str() == code.as_str()), "{}", code.as_str());
         assert!(!code.meaning().is_empty() && !code.meaning().ends_with('.'));
     }
     assert!(RULES.iter().all(|rule| !rule.codes.is_empty()));

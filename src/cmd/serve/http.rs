@@ -33,10 +33,7 @@ pub(super) fn serve(listener: TcpListener, newest: Receiver<Newest>) -> Result<(
         .fallback(get(answer))
         .with_state(newest);
     listener.set_nonblocking(true).map_err(failed)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(failed)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     runtime
         .block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
@@ -91,11 +88,7 @@ const NO_CACHE: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store")
 /// A page with the script that reloads it, and with a policy that lets the script run.
 fn page(status: StatusCode, html: &str) -> Response {
     let html = html
-        .replacen(
-            "default-src 'none'",
-            "default-src 'none'; script-src 'self'; connect-src 'self'",
-            1,
-        )
+        .replacen("default-src 'none'", "default-src 'none'; script-src 'self'; connect-src 'self'", 1)
         .replacen("</head>", &format!("<script src=\"{SCRIPT}\"></script></head>"), 1);
     (status, [(header::CONTENT_TYPE, HTML), NO_CACHE], html).into_response()
 }

@@ -42,10 +42,7 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
     let watcher = watch::Watcher::new(&options.project.root)?;
     let (newest, served) = channel(None);
     let first = recompile(&options.project)?;
-    let base_path = first
-        .as_ref()
-        .map_or("/", |compiled| compiled.portal.config.base_url.path())
-        .to_owned();
+    let base_path = first.as_ref().map_or("/", |compiled| compiled.portal.config.base_url.path()).to_owned();
     newest.send_replace(first);
     announce(&listener, &base_path);
     let project = options.project.clone();
@@ -62,11 +59,7 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
 
 /// Compiles the project and shows what was found; `None` when it has errors.
 fn recompile(options: &ProjectOptions) -> Result<Newest, Failure> {
-    let Attempt {
-        project,
-        compiled,
-        report,
-    } = options.attempt()?;
+    let Attempt { project, compiled, report } = options.attempt()?;
     findings::print(&report, &project.sources);
     if report.has_errors() {
         tell("not rebuilt: the last good site stays");
@@ -76,9 +69,7 @@ fn recompile(options: &ProjectOptions) -> Result<Newest, Failure> {
 }
 
 fn announce(listener: &TcpListener, base_path: &str) {
-    let address = listener
-        .local_addr()
-        .map_or_else(|_| "127.0.0.1".to_owned(), |address| address.to_string());
+    let address = listener.local_addr().map_or_else(|_| "127.0.0.1".to_owned(), |address| address.to_string());
     tell(&format!("serving http://{address}{base_path} (stop with Ctrl-C)"));
 }
 

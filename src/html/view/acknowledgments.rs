@@ -94,8 +94,7 @@ impl<'p> Gathered<'p> {
     }
 
     fn reported(&self) -> bool {
-        self.all()
-            .any(|credit| matches!(credit.role.value, Role::Finder | Role::Reporter | Role::Tool))
+        self.all().any(|credit| matches!(credit.role.value, Role::Finder | Role::Reporter | Role::Tool))
     }
 
     fn show(&self, name: &str, portal: &Portal) -> Person {
@@ -111,15 +110,9 @@ impl<'p> Gathered<'p> {
         Person {
             name: Link {
                 text: name.to_owned(),
-                href: self
-                    .all()
-                    .find_map(|credit| credit.url.as_ref())
-                    .map(ToString::to_string),
+                href: self.all().find_map(|credit| credit.url.as_ref()).map(ToString::to_string),
             },
-            organization: self
-                .all()
-                .find_map(|credit| credit.organization.as_ref())
-                .map(ToString::to_string),
+            organization: self.all().find_map(|credit| credit.organization.as_ref()).map(ToString::to_string),
             contributions: self.credits.iter().filter_map(contribution).collect(),
         }
     }

@@ -57,10 +57,7 @@ impl Advisories {
     /// The list of all public advisories.
     pub fn new(portal: &Portal) -> Self {
         let name = &portal.config.name;
-        let rows = portal
-            .advisories
-            .iter()
-            .map(|advisory| (year_of(advisory.published), row(portal, advisory)));
+        let rows = portal.advisories.iter().map(|advisory| (year_of(advisory.published), row(portal, advisory)));
         Self {
             head: Head::new(
                 portal,
@@ -111,21 +108,13 @@ pub fn row(portal: &Portal, disclosed: &Disclosed) -> Row {
 
 fn affected(disclosed: &Disclosed) -> String {
     let intervals: Vec<_> = disclosed.advisory.affected.iter().map(ToString::to_string).collect();
-    if intervals.is_empty() {
-        "versions not stated".to_owned()
-    } else {
-        intervals.join(" · ")
-    }
+    if intervals.is_empty() { "versions not stated".to_owned() } else { intervals.join(" · ") }
 }
 
 /// Whether an advisory is withdrawn, fixed, or still without a fix.
 pub fn state(disclosed: &Disclosed) -> Answer {
     let intervals = &disclosed.advisory.affected;
-    let fixed: Vec<_> = intervals
-        .iter()
-        .filter_map(|interval| interval.fixed())
-        .map(ToString::to_string)
-        .collect();
+    let fixed: Vec<_> = intervals.iter().filter_map(|interval| interval.fixed()).map(ToString::to_string).collect();
     let (kind, word, text) = if disclosed.withdrawn.is_some() {
         (Kind::Neutral, "Withdrawn", String::new())
     } else if intervals.is_empty() {

@@ -166,15 +166,11 @@ impl AdvisoryPage {
             state: state(disclosed),
             published: When::day_of(disclosed.published),
             modified: (modified != disclosed.published).then(|| When::day_of(modified)),
-            withdrawn: disclosed.withdrawn.as_ref().map(|(when, reason)| Withdrawal {
-                when: When::day_of(*when),
-                reason: Html::line(reason),
-            }),
-            ranges: advisory
-                .affected
-                .iter()
-                .map(|interval| range(portal, interval))
-                .collect(),
+            withdrawn: disclosed
+                .withdrawn
+                .as_ref()
+                .map(|(when, reason)| Withdrawal { when: When::day_of(*when), reason: Html::line(reason) }),
+            ranges: advisory.affected.iter().map(|interval| range(portal, interval)).collect(),
             texts: texts(disclosed),
             vectors: rows(&advisory.cvss),
             weaknesses: advisory.cwe.iter().map(|cwe| weakness(cwe.value)).collect(),
@@ -183,11 +179,7 @@ impl AdvisoryPage {
             upstream: ids(&advisory.upstream),
             handler: advisory.handler.as_ref().map(ToString::to_string),
             events: events(&advisory.timeline),
-            steps: if steps.iter().any(|step| step.took.is_some()) {
-                steps
-            } else {
-                Vec::new()
-            },
+            steps: if steps.iter().any(|step| step.took.is_some()) { steps } else { Vec::new() },
             credits: advisory.credits.iter().map(thanks).collect(),
             references: advisory.references.iter().map(source).collect(),
             revisions: advisory
@@ -207,11 +199,7 @@ impl AdvisoryPage {
 fn texts(disclosed: &Disclosed) -> Vec<Text> {
     let advisory = &disclosed.advisory;
     let text = |id, heading, prefix, prose: &Option<Prose>| {
-        prose.as_ref().map(|prose| Text {
-            id,
-            heading,
-            html: text_html(&prose.text, 3, prefix),
-        })
+        prose.as_ref().map(|prose| Text { id, heading, html: text_html(&prose.text, 3, prefix) })
     };
     [
         text("impact", "Impact", "impact-", &advisory.impact),
@@ -224,10 +212,7 @@ fn texts(disclosed: &Disclosed) -> Vec<Text> {
 }
 
 fn range(portal: &Portal, interval: &Interval) -> Range {
-    let inside = portal
-        .releases
-        .iter()
-        .filter(|release| interval.contains(&release.version));
+    let inside = portal.releases.iter().filter(|release| interval.contains(&release.version));
     let fixed = interval.fixed();
     let unsupported = |version| portal.support_of(version).support == Support::Unsupported;
     let remark = match (&interval.end, fixed) {
@@ -279,10 +264,7 @@ pub fn event_name(kind: EventKind) -> &'static str {
 
 /// The vulnerability in the list that it is from.
 pub fn vulnerability_link(id: &VulnerabilityId) -> Link {
-    Link {
-        text: id.to_string(),
-        href: id.url(),
-    }
+    Link { text: id.to_string(), href: id.url() }
 }
 
 fn weakness(cwe: Cwe) -> Link {
@@ -291,10 +273,7 @@ fn weakness(cwe: Cwe) -> Link {
 
 fn thanks(credit: &Credit) -> Thanks {
     Thanks {
-        name: Link {
-            text: credit.name.to_string(),
-            href: credit.url.as_ref().map(ToString::to_string),
-        },
+        name: Link { text: credit.name.to_string(), href: credit.url.as_ref().map(ToString::to_string) },
         organization: credit.organization.as_ref().map(ToString::to_string),
         role: role_name(credit.role.value),
     }
@@ -333,14 +312,7 @@ pub fn source(reference: &Reference) -> Source {
     let url = reference.url.as_str();
     let text = match &reference.title {
         Some(title) => title.to_string(),
-        None => url
-            .split_once("://")
-            .map_or(url, |(_, rest)| rest)
-            .trim_end_matches('/')
-            .to_owned(),
+        None => url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_owned(),
     };
-    Source {
-        kind,
-        link: Link::new(text, url),
-    }
+    Source { kind, link: Link::new(text, url) }
 }

@@ -91,12 +91,7 @@ pub struct Mention {
 }
 
 /// What statements can say, in the order of the page.
-const STATUSES: [Status; 4] = [
-    Status::Affected,
-    Status::UnderInvestigation,
-    Status::Fixed,
-    Status::NotAffected,
-];
+const STATUSES: [Status; 4] = [Status::Affected, Status::UnderInvestigation, Status::Fixed, Status::NotAffected];
 
 impl Dependencies {
     /// The page.
@@ -116,17 +111,9 @@ impl Dependencies {
 }
 
 fn group(portal: &Portal, status: Status) -> Group {
-    let members = portal
-        .statements
-        .iter()
-        .filter(|statement| statement.status.value == status);
+    let members = portal.statements.iter().filter(|statement| statement.status.value == status);
     let statements: Vec<_> = members.map(|statement| entry(portal, statement)).collect();
-    Group {
-        id: section(status),
-        status: answer(status),
-        number: statements.len(),
-        statements,
-    }
+    Group { id: section(status), status: answer(status), number: statements.len(), statements }
 }
 
 fn entry(portal: &Portal, statement: &Statement) -> Entry {
@@ -134,11 +121,7 @@ fn entry(portal: &Portal, statement: &Statement) -> Entry {
     let text = |text: &str, part: &str| text_html(text, 4, &format!("{anchor}-{part}-"));
     Entry {
         vulnerability: vulnerability_link(&statement.vulnerability),
-        aliases: statement
-            .aliases
-            .iter()
-            .map(|alias| vulnerability_link(alias))
-            .collect(),
+        aliases: statement.aliases.iter().map(|alias| vulnerability_link(alias)).collect(),
         title: Html::line(&statement.title),
         package: statement.package.name().to_owned(),
         registry: statement.package.registry(),
@@ -146,11 +129,7 @@ fn entry(portal: &Portal, statement: &Statement) -> Entry {
         vectors: rows(&statement.cvss),
         status: answer(statement.status.value),
         justification: statement.justification.as_ref().map(|why| because(why.value)),
-        versions: statement
-            .versions
-            .iter()
-            .map(|version| version_link(portal, version))
-            .collect(),
+        versions: statement.versions.iter().map(|version| version_link(portal, version)).collect(),
         vulnerable: statement.vulnerable.iter().map(ToString::to_string).collect(),
         requirement: match statement.requirement.trim() {
             "" => "any version".to_owned(),
@@ -170,10 +149,7 @@ fn entry(portal: &Portal, statement: &Statement) -> Entry {
 pub fn mention(portal: &Portal, statement: &Statement) -> Mention {
     let page = portal.config.base_url.href(&Route::dependencies());
     Mention {
-        vulnerability: Link::new(
-            statement.vulnerability.as_str(),
-            format!("{page}#{}", anchor(statement)),
-        ),
+        vulnerability: Link::new(statement.vulnerability.as_str(), format!("{page}#{}", anchor(statement))),
         package: statement.package.name().to_owned(),
         title: Html::line(&statement.title),
         status: answer(statement.status.value),
@@ -183,11 +159,7 @@ pub fn mention(portal: &Portal, statement: &Statement) -> Mention {
 /// The same vulnerability can be in several packages, so that the name of its section holds both.
 fn anchor(statement: &Statement) -> String {
     let letter = |c: char| {
-        if c.is_ascii_alphanumeric() || "-_.".contains(c) {
-            c
-        } else {
-            '-'
-        }
+        if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }
     };
     let package: String = statement.package.name().chars().map(letter).collect();
     format!("{}-{package}", statement.vulnerability)
@@ -205,28 +177,16 @@ fn section(status: Status) -> &'static str {
 /// What a status means, in words.
 pub fn answer(status: Status) -> Answer {
     let (kind, word, text) = match status {
-        Status::Affected => (
-            Kind::Bad,
-            "Affected",
-            "The vulnerability can be reached through the project.",
-        ),
+        Status::Affected => (Kind::Bad, "Affected", "The vulnerability can be reached through the project."),
         Status::UnderInvestigation => (
             Kind::Unknown,
             "Under investigation",
             "Nobody knows yet. This is no verdict: when in doubt, install a fixed version.",
         ),
         Status::Fixed => (Kind::Good, "Fixed", "The project has dealt with the vulnerability."),
-        Status::NotAffected => (
-            Kind::Good,
-            "Not affected",
-            "The vulnerability does not reach the project.",
-        ),
+        Status::NotAffected => (Kind::Good, "Not affected", "The vulnerability does not reach the project."),
     };
-    Answer {
-        kind,
-        word,
-        text: text.to_owned(),
-    }
+    Answer { kind, word, text: text.to_owned() }
 }
 
 fn because(justification: Justification) -> &'static str {
@@ -253,16 +213,9 @@ fn remedy(remedy: &Remedy, project: &str) -> Answer {
         Remedy::OutOfReach(versions) => (
             Kind::Bad,
             "The fix is out of reach",
-            format!(
-                "Fixed in {}, which the requirement of {project} excludes.",
-                names(versions)
-            ),
+            format!("Fixed in {}, which the requirement of {project} excludes.", names(versions)),
         ),
-        Remedy::NoFix => (
-            Kind::Bad,
-            "No fix",
-            "No version of the package is known to be fixed.".to_owned(),
-        ),
+        Remedy::NoFix => (Kind::Bad, "No fix", "No version of the package is known to be fixed.".to_owned()),
     };
     Answer { kind, word, text }
 }
@@ -279,21 +232,9 @@ mod tests {
             let answer = remedy(&case, "x");
             assert_eq!((answer.kind, answer.text.as_str()), (kind, text));
         };
-        check(
-            Remedy::Reachable(vec![version.clone()]),
-            Kind::Good,
-            "Fixed in 1.2, which x lets you install.",
-        );
-        check(
-            Remedy::OutOfReach(vec![version]),
-            Kind::Bad,
-            "Fixed in 1.2, which the requirement of x excludes.",
-        );
-        check(
-            Remedy::NoFix,
-            Kind::Bad,
-            "No version of the package is known to be fixed.",
-        );
+        check(Remedy::Reachable(vec![version.clone()]), Kind::Good, "Fixed in 1.2, which x lets you install.");
+        check(Remedy::OutOfReach(vec![version]), Kind::Bad, "Fixed in 1.2, which the requirement of x excludes.");
+        check(Remedy::NoFix, Kind::Bad, "No version of the package is known to be fixed.");
     }
 
     #[test]

@@ -94,12 +94,7 @@ impl Home {
             open_text: sentence(&count(open.len(), "advisory without a fix", "advisories without a fix")),
             open_kind: if open.is_empty() { Kind::Good } else { Kind::Bad },
             open,
-            newest: portal
-                .advisories
-                .iter()
-                .take(NEWEST)
-                .map(|advisory| row(portal, advisory))
-                .collect(),
+            newest: portal.advisories.iter().take(NEWEST).map(|advisory| row(portal, advisory)).collect(),
             advisories: count(portal.advisories.len(), "advisory", "advisories"),
             dependencies: dependencies(portal),
             links: Links {
@@ -115,16 +110,10 @@ impl Home {
 
 /// How many vulnerabilities of dependencies affect the project, and how many are being looked into.
 fn dependencies(portal: &Portal) -> Vec<Answer> {
-    let open = [Status::Affected, Status::UnderInvestigation]
-        .into_iter()
-        .filter_map(|status| {
-            let number = portal
-                .statements
-                .iter()
-                .filter(|one| one.status.value == status)
-                .count();
-            let text = number.to_string();
-            (number > 0).then(|| Answer { text, ..answer(status) })
-        });
+    let open = [Status::Affected, Status::UnderInvestigation].into_iter().filter_map(|status| {
+        let number = portal.statements.iter().filter(|one| one.status.value == status).count();
+        let text = number.to_string();
+        (number > 0).then(|| Answer { text, ..answer(status) })
+    });
     open.collect()
 }

@@ -44,17 +44,9 @@ impl NotFound {
     /// The page.
     pub fn new(portal: &Portal) -> Self {
         let base = &portal.config.base_url.value;
-        let head = Head::new(
-            portal,
-            "Page not found",
-            "There is no page at this address.",
-            &Route::not_found(),
-        );
+        let head = Head::new(portal, "Page not found", "There is no page at this address.", &Route::not_found());
         Self {
-            head: Head {
-                canonical: None,
-                ..head
-            },
+            head: Head { canonical: None, ..head },
             advisories: base.href(&Route::advisories()),
             supported_versions: base.href(&Route::supported_versions()),
             policy: base.href(&Route::policy(None)),

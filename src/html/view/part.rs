@@ -38,18 +38,12 @@ pub struct Link {
 impl Link {
     /// A link.
     pub fn new(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            href: Some(href.into()),
-        }
+        Self { text: text.into(), href: Some(href.into()) }
     }
 
     /// A text that leads nowhere.
     pub fn none(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            href: None,
-        }
+        Self { text: text.into(), href: None }
     }
 }
 
@@ -65,10 +59,7 @@ pub struct When {
 impl When {
     /// A day.
     pub fn day(day: Date) -> Self {
-        Self {
-            text: day_in_words(day),
-            iso: day.to_string(),
-        }
+        Self { text: day_in_words(day), iso: day.to_string() }
     }
 
     /// The day of an instant.
@@ -114,9 +105,7 @@ fn day_in_words(day: Date) -> String {
         "November",
         "December",
     ];
-    let month = usize::try_from(day.month())
-        .ok()
-        .and_then(|month| MONTHS.get(month - 1));
+    let month = usize::try_from(day.month()).ok().and_then(|month| MONTHS.get(month - 1));
     format!("{} {} {}", day.day(), month.copied().unwrap_or(""), day.year())
 }
 
@@ -178,12 +167,7 @@ pub fn own_section(target: &str, prefix: &str) -> Option<String> {
 /// The text of an advisory or statement as HTML; its headings are of a level and their names have a prefix.
 pub fn text_html(text: &str, top_level: u8, prefix: &str) -> Html {
     let link = |target: &str| own_section(target, prefix);
-    let style = markdown::Style {
-        top_level,
-        anchor_prefix: prefix,
-        drop_title: false,
-        link: &link,
-    };
+    let style = markdown::Style { top_level, anchor_prefix: prefix, drop_title: false, link: &link };
     Html::safe(&markdown::html(text, &style))
 }
 
@@ -203,16 +187,8 @@ mod tests {
             assert_eq!((when.text.as_str(), when.iso.as_str()), (text, iso));
         };
         check("2026-02-01T00:00:00Z", "1 February 2026", "2026-02-01");
-        check(
-            "2026-02-01T09:05:00Z",
-            "1 February 2026, 09:05 UTC",
-            "2026-02-01T09:05:00Z",
-        );
-        check(
-            "2026-02-01T01:30:00+02:00",
-            "31 January 2026, 23:30 UTC",
-            "2026-01-31T23:30:00Z",
-        );
+        check("2026-02-01T09:05:00Z", "1 February 2026, 09:05 UTC", "2026-02-01T09:05:00Z");
+        check("2026-02-01T01:30:00+02:00", "31 January 2026, 23:30 UTC", "2026-01-31T23:30:00Z");
     }
 
     #[test]

@@ -62,20 +62,13 @@ impl Text {
 
     fn new(portal: &Portal, page: &Page, title: &str, head: Head) -> Self {
         let link = |target: &str| href(portal, page, target);
-        let style = markdown::Style {
-            top_level: 2,
-            anchor_prefix: "",
-            drop_title: true,
-            link: &link,
-        };
+        let style = markdown::Style { top_level: 2, anchor_prefix: "", drop_title: true, link: &link };
         let headings = &page.document.headings;
         let below_title = headings.get(usize::from(page.title().is_some())..).unwrap_or(&[]);
         Self {
             head,
             title: title.to_owned(),
-            contents: Some(contents(below_title))
-                .filter(|list| list.len() >= FEW)
-                .unwrap_or_default(),
+            contents: Some(contents(below_title)).filter(|list| list.len() >= FEW).unwrap_or_default(),
             html: Html::safe(&markdown::html(&page.prose.text, &style)),
         }
     }
@@ -99,11 +92,7 @@ fn contents(headings: &[Heading]) -> Vec<Section> {
     let top = headings.iter().map(|heading| heading.level).min().unwrap_or(0);
     let mut sections: Vec<Section> = Vec::new();
     for heading in headings.iter().filter(|heading| heading.level <= top + 1) {
-        let section = Section {
-            text: heading.text.clone(),
-            id: heading.id.clone(),
-            sections: Vec::new(),
-        };
+        let section = Section { text: heading.text.clone(), id: heading.id.clone(), sections: Vec::new() };
         match sections.last_mut() {
             Some(last) if heading.level > top => last.sections.push(section),
             _ => sections.push(section),
@@ -162,12 +151,7 @@ mod tests {
     #[test]
     fn contents_are_the_two_highest_levels() {
         let headings: Vec<_> = [(3, "a"), (4, "b"), (5, "c"), (3, "d")]
-            .map(|(level, id)| Heading {
-                level,
-                id: id.into(),
-                text: id.into(),
-                span: 0..0,
-            })
+            .map(|(level, id)| Heading { level, id: id.into(), text: id.into(), span: 0..0 })
             .into();
         let found = contents(&headings);
         let ids: Vec<_> = found.iter().map(|section| section.id.as_str()).collect();

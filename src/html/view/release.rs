@@ -75,10 +75,7 @@ impl ReleasePage {
         let version = &release.version.value;
         let name = &portal.config.name;
         let verdicts = |wanted: Verdict| {
-            let found = portal
-                .advisories
-                .iter()
-                .filter(move |advisory| advisory.verdict(version) == wanted);
+            let found = portal.advisories.iter().filter(move |advisory| advisory.verdict(version) == wanted);
             found.map(|advisory| row(portal, advisory)).collect::<Vec<_>>()
         };
         let (affecting, unclear) = (verdicts(Verdict::Affected), verdicts(Verdict::Unknown));
@@ -117,10 +114,7 @@ impl ReleasePage {
             note: release.note.as_ref().map(|note| Html::line(note)),
             affecting,
             unclear,
-            dependencies: statements
-                .into_iter()
-                .map(|statement| mention(portal, statement))
-                .collect(),
+            dependencies: statements.into_iter().map(|statement| mention(portal, statement)).collect(),
             dependencies_href: base.href(&Route::dependencies()),
             previous: neighbour(Some(number + 1)),
             next: neighbour(number.checked_sub(1)),
@@ -145,19 +139,9 @@ fn upgrade(portal: &Portal, release: &Release, support: &Answer, known: Known) -
         (Kind::Bad, "No upgrade yet", None, why)
     } else if known.through_dependencies > 0 {
         let statements = Link::new("its dependencies", "#dependencies");
-        (
-            Kind::Bad,
-            "Look at",
-            Some(statements),
-            "What you can do differs from one to the next.",
-        )
+        (Kind::Bad, "Look at", Some(statements), "What you can do differs from one to the next.")
     } else if !release.in_registry {
-        (
-            Kind::Neutral,
-            "Nothing",
-            None,
-            "It cannot be installed from the registry.",
-        )
+        (Kind::Neutral, "Nothing", None, "It cannot be installed from the registry.")
     } else {
         (Kind::Good, "Nothing", None, "There is no reason known to leave it.")
     };
@@ -174,14 +158,7 @@ fn supported_latest<'p>(portal: &'p Portal, release: &Release) -> Option<&'p Rel
 
 /// A version with the page of its release, where it has one.
 pub fn version_link(portal: &Portal, version: &Version) -> Link {
-    let listed = portal
-        .releases
-        .binary_search_by(|release| version.cmp(&release.version));
-    let href = listed
-        .ok()
-        .map(|_| portal.config.base_url.href(&Route::release(&version.normalized())));
-    Link {
-        text: version.to_string(),
-        href,
-    }
+    let listed = portal.releases.binary_search_by(|release| version.cmp(&release.version));
+    let href = listed.ok().map(|_| portal.config.base_url.href(&Route::release(&version.normalized())));
+    Link { text: version.to_string(), href }
 }

@@ -34,21 +34,13 @@ pub struct VectorRow {
 pub fn rating(vectors: &[At<Vector>]) -> Rating {
     match severity::headline(vectors.iter().map(|vector| &vector.value)) {
         Some(vector) => rate(vector),
-        None => Rating {
-            level: "unrated",
-            word: "Not rated".to_owned(),
-            score: None,
-        },
+        None => Rating { level: "unrated", word: "Not rated".to_owned(), score: None },
     }
 }
 
 fn rate(vector: &Vector) -> Rating {
     let level = vector.severity().as_str();
-    Rating {
-        level,
-        word: sentence(level),
-        score: Some(vector.score().to_string()),
-    }
+    Rating { level, word: sentence(level), score: Some(vector.score().to_string()) }
 }
 
 /// One row for each vector.

@@ -81,10 +81,7 @@ impl<'p> Site<'p> {
     pub fn new(portal: &'p Portal) -> Self {
         let config = &portal.config;
         let base = &config.base_url.value;
-        let entry = |text, route: Route| Entry {
-            text,
-            href: base.href(&route),
-        };
+        let entry = |text, route: Route| Entry { text, href: base.href(&route) };
         let more = portal.pages.others.iter().filter(|page| is_segment(page.slug()));
         Self {
             name: &config.name,
@@ -130,19 +127,13 @@ impl Head {
     /// The same for a page below another one in the navigation.
     #[must_use]
     pub fn below(self, portal: &Portal, parent: &Route) -> Self {
-        Self {
-            entry: portal.config.base_url.href(parent),
-            ..self
-        }
+        Self { entry: portal.config.base_url.href(parent), ..self }
     }
 
     /// The same in another language.
     #[must_use]
     pub fn in_language(self, language: Option<&Language>) -> Self {
-        Self {
-            language: language.map_or(LANGUAGE, Language::as_str).to_owned(),
-            ..self
-        }
+        Self { language: language.map_or(LANGUAGE, Language::as_str).to_owned(), ..self }
     }
 }
 
@@ -185,10 +176,7 @@ mod tests {
         check("mailto:security@a.example?subject=x", "security@a.example");
         check("tel:+1-201-555-0123", "+1-201-555-0123");
         check("https://a.example/report/?x#y", "a.example/report");
-        check(
-            "https://github.com/a/b/security/advisories/new",
-            "Private report on GitHub",
-        );
+        check("https://github.com/a/b/security/advisories/new", "Private report on GitHub");
         check("openpgp4fpr:5f2d", "openpgp4fpr:5f2d");
     }
 }

@@ -83,11 +83,7 @@ impl SupportedVersions {
             has_notes: rows.iter().any(|row| !row.notes.is_empty()),
             next_end: next_end(portal).map(When::day),
             rows,
-            releases: portal
-                .releases
-                .iter()
-                .map(|release| release_row(portal, release))
-                .collect(),
+            releases: portal.releases.iter().map(|release| release_row(portal, release)).collect(),
             policy: portal.config.base_url.href(&Route::policy(None)),
         }
     }
@@ -96,11 +92,7 @@ impl SupportedVersions {
 /// The first end of support that is still to come.
 fn next_end(portal: &Portal) -> Option<Date> {
     let of_lines = portal.lines.iter().filter_map(|line| line.end_of_support.as_ref());
-    let of_rows = portal
-        .support
-        .iter()
-        .flat_map(|table| &table.rows)
-        .filter_map(|row| row.until);
+    let of_rows = portal.support.iter().flat_map(|table| &table.rows).filter_map(|row| row.until);
     let ends = of_lines.map(|end| end.value).chain(of_rows);
     ends.filter(|end| *end >= portal.today).min()
 }
@@ -112,28 +104,14 @@ pub fn rows(portal: &Portal) -> Vec<Row> {
         let selector = row.selector.as_ref().ok()?;
         portal.lines.iter().find(|line| line.versions == *selector)
     };
-    let covered = |line: &Line| {
-        stated
-            .iter()
-            .any(|row| row.selector.as_ref().ok() == Some(&line.versions))
-    };
+    let covered = |line: &Line| stated.iter().any(|row| row.selector.as_ref().ok() == Some(&line.versions));
     let of_table = stated.iter().map(|row| table_row(portal, row, line_of(row)));
-    let of_lines = portal
-        .lines
-        .iter()
-        .filter(|line| !covered(line))
-        .map(|line| line_row(portal, line));
+    let of_lines = portal.lines.iter().filter(|line| !covered(line)).map(|line| line_row(portal, line));
     of_table.chain(of_lines).collect()
 }
 
 fn table_row(portal: &Portal, row: &SupportRow, line: Option<&Line>) -> Row {
-    let end = line.and_then(|line| line.end_of_support.as_ref()).map(|end| end.value);
-    let until = end.or(row.until);
-    let support = match (until, row.support) {
-        (Some(end), _) if end < portal.today => Support::Unsupported,
-        (Some(_), Support::Unknown) => Support::Supported,
-        (_, stated) => stated,
-    };
+    let SupportStatus { support, until, .. } = SupportStatus::of(line, Some(row), portal.today);
     let own_note = line.and_then(|line| line.note.as_ref()).map(|note| note.value.clone());
     let cells = row.notes.iter().filter(|(_, cell)| !cell.is_empty());
     let cell_notes = || cells.map(|(header, cell)| format!("{header}: {cell}")).collect();
@@ -147,17 +125,12 @@ fn table_row(portal: &Portal, row: &SupportRow, line: Option<&Line>) -> Row {
 }
 
 fn line_row(portal: &Portal, line: &Line) -> Row {
-    let end = line.end_of_support.as_ref().map(|end| end.value);
-    let support = match end {
-        Some(end) if end < portal.today => Support::Unsupported,
-        Some(_) => Support::Supported,
-        None => Support::Unknown,
-    };
+    let SupportStatus { support, until, .. } = SupportStatus::of(Some(line), None, portal.today);
     Row {
         versions: selector_in_words(&line.versions),
         name: Some(line.name.value.clone()),
         support: support_word(support),
-        until: end.map(When::day),
+        until: until.map(When::day),
         notes: line.note.iter().map(|note| note.value.clone()).collect(),
     }
 }
@@ -215,10 +188,7 @@ pub fn support_answer(status: &SupportStatus<'_>) -> Answer {
         (Support::Unsupported, None, _) => "It gets no security fixes.".to_owned(),
         (Support::Unknown, _, _) => "The policy does not say whether it gets security fixes.".to_owned(),
     };
-    Answer {
-        text,
-        ..support_word(status.support)
-    }
+    Answer { text, ..support_word(status.support) }
 }
 
 fn support_word(support: Support) -> Answer {
@@ -227,11 +197,7 @@ fn support_word(support: Support) -> Answer {
         Support::Unsupported => (Kind::Bad, "Not supported"),
         Support::Unknown => (Kind::Unknown, "Unknown"),
     };
-    Answer {
-        kind,
-        word,
-        text: String::new(),
-    }
+    Answer { kind, word, text: String::new() }
 }
 
 /// What is known to affect a version, in numbers.
@@ -250,13 +216,8 @@ pub struct Known {
 impl Known {
     /// Counts what is known of a version.
     pub fn of(portal: &Portal, version: &Version) -> Self {
-        let advisories = |wanted: Verdict| {
-            portal
-                .advisories
-                .iter()
-                .filter(|one| one.verdict(version) == wanted)
-                .count()
-        };
+        let advisories =
+            |wanted: Verdict| portal.advisories.iter().filter(|one| one.verdict(version) == wanted).count();
         let about = |statement: &&Statement| statement.versions.iter().any(|one| one.value == *version);
         let statements = |wanted: Status| {
             let about = portal.statements.iter().filter(about);
@@ -276,19 +237,13 @@ pub fn exposure(known: Known) -> Answer {
     let own = count(known.affecting, "known vulnerability", "known vulnerabilities");
     let of_dependencies = count(known.through_dependencies, "vulnerability", "vulnerabilities");
     let (kind, word, text) = match known {
-        Known {
-            affecting: 0,
-            through_dependencies: 1..,
-            ..
-        } => {
+        Known { affecting: 0, through_dependencies: 1.., .. } => {
             let text = format!("No known vulnerability of its own, but {of_dependencies} of its dependencies.");
-            (Kind::Bad, "Affected", text)
+            (Kind::Bad, "Affected through dependencies", text)
         }
-        Known {
-            affecting: 1..,
-            through_dependencies: 0,
-            ..
-        } => (Kind::Bad, "Affected", format!("{}.", sentence(&own))),
+        Known { affecting: 1.., through_dependencies: 0, .. } => {
+            (Kind::Bad, "Affected", format!("{}.", sentence(&own)))
+        }
         Known { affecting: 1.., .. } => {
             let text = format!("{}, and {of_dependencies} of its dependencies.", sentence(&own));
             (Kind::Bad, "Affected", text)
@@ -316,31 +271,18 @@ mod tests {
     #[test]
     fn a_version_is_affected_not_affected_or_unknown() {
         let check = |[affecting, unclear, through_dependencies, investigated]: [usize; 4], word: &str, text: &str| {
-            let answer = exposure(Known {
-                affecting,
-                unclear,
-                through_dependencies,
-                investigated,
-            });
+            let answer = exposure(Known { affecting, unclear, through_dependencies, investigated });
             assert_eq!((answer.word, answer.text.as_str()), (word, text));
         };
         check([0, 0, 0, 0], "Not affected", "No known vulnerability.");
         check([1, 0, 0, 9], "Affected", "1 known vulnerability.");
-        check(
-            [2, 1, 3, 0],
-            "Affected",
-            "2 known vulnerabilities, and 3 vulnerabilities of its dependencies.",
-        );
+        check([2, 1, 3, 0], "Affected", "2 known vulnerabilities, and 3 vulnerabilities of its dependencies.");
         check(
             [0, 1, 1, 0],
-            "Affected",
+            "Affected through dependencies",
             "No known vulnerability of its own, but 1 vulnerability of its dependencies.",
         );
-        check(
-            [0, 1, 0, 1],
-            "Unknown",
-            "1 advisory does not say which versions are affected.",
-        );
+        check([0, 1, 0, 1], "Unknown", "1 advisory does not say which versions are affected.");
         check(
             [0, 0, 0, 2],
             "Unknown",

@@ -98,12 +98,7 @@ impl Timeline {
 
 /// The years in which anything happened or was published.
 fn years(portal: &Portal) -> Vec<Year> {
-    let mut taken = by_year(
-        portal
-            .advisories
-            .iter()
-            .map(|one| (year_of(one.published), taken(portal, one))),
-    );
+    let mut taken = by_year(portal.advisories.iter().map(|one| (year_of(one.published), taken(portal, one))));
     let mut all: Vec<(&Event, &Disclosed)> = portal
         .advisories
         .iter()
@@ -111,27 +106,17 @@ fn years(portal: &Portal) -> Vec<Year> {
         .collect();
     all.sort_by_key(|(event, _)| Reverse(event.date.value));
     let mut happened = by_year(
-        all.into_iter()
-            .map(|(event, disclosed)| (year_of(event.date.value), happened(portal, event, disclosed))),
+        all.into_iter().map(|(event, disclosed)| (year_of(event.date.value), happened(portal, event, disclosed))),
     );
-    let mut numbers: Vec<_> = taken
-        .iter()
-        .map(|(year, _)| *year)
-        .chain(happened.iter().map(|(year, _)| *year))
-        .collect();
+    let mut numbers: Vec<_> =
+        taken.iter().map(|(year, _)| *year).chain(happened.iter().map(|(year, _)| *year)).collect();
     numbers.sort_unstable_by(|one, two| two.cmp(one));
     numbers.dedup();
     let newest = numbers.first().copied();
     let year = |year: i16| {
         let advisories = take_year(&mut taken, year);
         let events = take_year(&mut happened, year);
-        Year {
-            year,
-            advisories,
-            count: count(events.len(), "event", "events"),
-            events,
-            open: Some(year) == newest,
-        }
+        Year { year, advisories, count: count(events.len(), "event", "events"), events, open: Some(year) == newest }
     };
     numbers.into_iter().map(year).collect()
 }

@@ -66,16 +66,8 @@ pub fn steps(disclosed: &Disclosed, promises: &Promises) -> Vec<Step> {
 }
 
 fn kept(kept: bool) -> Answer {
-    let (kind, word) = if kept {
-        (Kind::Good, "in time")
-    } else {
-        (Kind::Bad, "late")
-    };
-    Answer {
-        kind,
-        word,
-        text: String::new(),
-    }
+    let (kind, word) = if kept { (Kind::Good, "in time") } else { (Kind::Bad, "late") };
+    Answer { kind, word, text: String::new() }
 }
 
 fn promise(promises: &Promises, measure: Measure) -> Option<Promise> {
@@ -153,17 +145,10 @@ mod tests {
 
     #[test]
     fn promises_are_named_where_there_are_any() {
-        let promises = Promises {
-            acknowledge: "48h".parse().ok(),
-            respond: "7d".parse().ok(),
-            ..Promises::default()
-        };
+        let promises = Promises { acknowledge: "48h".parse().ok(), respond: "7d".parse().ok(), ..Promises::default() };
         assert_eq!(
             promised(&promises),
-            [
-                "an acknowledgement within 48 hours",
-                "a detailed answer within 7 days of the acknowledgement"
-            ]
+            ["an acknowledgement within 48 hours", "a detailed answer within 7 days of the acknowledgement"]
         );
         assert!(promised(&Promises::default()).is_empty());
     }
@@ -172,11 +157,7 @@ mod tests {
     fn what_was_not_measured_is_not_counted() {
         let totals = totals(&[], &Promises::default());
         assert_eq!(totals.len(), MEASURES.len());
-        assert!(
-            totals
-                .iter()
-                .all(|total| total.median.is_none() && total.kept.is_none())
-        );
+        assert!(totals.iter().all(|total| total.median.is_none() && total.kept.is_none()));
         assert!(totals.iter().all(|total| total.measured == "0 of 0"));
     }
 }

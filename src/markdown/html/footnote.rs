@@ -66,16 +66,12 @@ impl Footnote {
         let _ = write!(out, "<li id=\"{prefix}fn-{number}\">");
         let html = self.html.as_deref().unwrap_or("");
         // The links back stand at the end of the last paragraph.
-        let (text, end) = html
-            .strip_suffix("</p>\n")
-            .map_or((html, "\n"), |text| (text, "</p>\n"));
+        let (text, end) = html.strip_suffix("</p>\n").map_or((html, "\n"), |text| (text, "</p>\n"));
         out.push_str(text);
         for reference in 1..=self.references {
             let id = reference_id(number, reference);
-            let _ = write!(
-                out,
-                " <a href=\"#{prefix}{id}\" role=\"doc-backlink\" aria-label=\"Back to reference {number}"
-            );
+            let _ =
+                write!(out, " <a href=\"#{prefix}{id}\" role=\"doc-backlink\" aria-label=\"Back to reference {number}");
             if reference > 1 {
                 let _ = write!(out, "-{reference}");
             }
@@ -87,9 +83,5 @@ impl Footnote {
 }
 
 fn reference_id(number: usize, reference: usize) -> String {
-    if reference > 1 {
-        format!("fnref-{number}-{reference}")
-    } else {
-        format!("fnref-{number}")
-    }
+    if reference > 1 { format!("fnref-{number}-{reference}") } else { format!("fnref-{number}") }
 }

@@ -111,14 +111,11 @@ impl<'t> Writer<'t, '_> {
                 self.out.open_block("", "", Content::Phrasing);
                 self.heading = Some(String::new());
             }
-            Tag::BlockQuote(None) => self
-                .out
-                .open_block("<blockquote>\n", "</blockquote>\n", Content::Blocks),
+            Tag::BlockQuote(None) => self.out.open_block("<blockquote>\n", "</blockquote>\n", Content::Blocks),
             Tag::BlockQuote(Some(kind)) => self.open_alert(kind),
             Tag::CodeBlock(kind) => self.open_code(&kind),
             Tag::List(Some(start)) if start != 1 => {
-                self.out
-                    .open_block(&format!("<ol start=\"{start}\">\n"), "</ol>\n", Content::Items);
+                self.out.open_block(&format!("<ol start=\"{start}\">\n"), "</ol>\n", Content::Items);
             }
             Tag::List(Some(_)) => self.out.open_block("<ol>\n", "</ol>\n", Content::Items),
             Tag::List(None) => self.out.open_block("<ul>\n", "</ul>\n", Content::Items),
@@ -142,12 +139,7 @@ impl<'t> Writer<'t, '_> {
             Tag::Emphasis => self.out.open_phrasing("<em>", "</em>"),
             Tag::Strong => self.out.open_phrasing("<strong>", "</strong>"),
             Tag::Strikethrough => self.out.open_phrasing("<del>", "</del>"),
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => self.open_link(link_type, &dest_url, &title),
+            Tag::Link { link_type, dest_url, title, .. } => self.open_link(link_type, &dest_url, &title),
             Tag::Image { dest_url, .. } => {
                 let alternative = written_text(&mut self.events, TagEnd::Image);
                 if let Some(heading) = &mut self.heading {
@@ -219,10 +211,7 @@ impl<'t> Writer<'t, '_> {
             CodeBlockKind::Fenced(info) => info,
             CodeBlockKind::Indented => "",
         };
-        let language = info
-            .split(|c: char| c.is_whitespace() || c == ',' || c == '{')
-            .next()
-            .unwrap_or("");
+        let language = info.split(|c: char| c.is_whitespace() || c == ',' || c == '{').next().unwrap_or("");
         self.out.begin_block();
         self.out.html.push_str("<pre tabindex=\"0\"><code");
         if !language.is_empty() {
@@ -249,14 +238,9 @@ impl<'t> Writer<'t, '_> {
         let text = run::with_emoji(written).into_owned();
         let prefix = self.style.anchor_prefix;
         let level = self.shown_level(level);
-        self.out
-            .html
-            .insert_str(start, &format!("<div class=\"heading\"><h{level} id=\"{prefix}{id}\">"));
+        self.out.html.insert_str(start, &format!("<div class=\"heading\"><h{level} id=\"{prefix}{id}\">"));
         // The link stands beside the heading, not in it, where it would be read out as a part of it.
-        let _ = write!(
-            self.out.html,
-            "</h{level}><a class=\"anchor\" href=\"#{prefix}{id}\" aria-label=\"Link to “"
-        );
+        let _ = write!(self.out.html, "</h{level}><a class=\"anchor\" href=\"#{prefix}{id}\" aria-label=\"Link to “");
         escape::attribute(&mut self.out.html, &text);
         self.out.html.push_str("”\">#</a></div>\n");
         self.tables.section = text;
@@ -304,11 +288,7 @@ impl<'t> Writer<'t, '_> {
             escape::attribute(&mut start, title);
         }
         let is_elsewhere = target::kind(&url) == Kind::Absolute;
-        start.push_str(if is_elsewhere {
-            "\" rel=\"noopener noreferrer\">"
-        } else {
-            "\">"
-        });
+        start.push_str(if is_elsewhere { "\" rel=\"noopener noreferrer\">" } else { "\">" });
         self.out.open(&start, "</a>", Content::Phrasing);
         true
     }

@@ -35,10 +35,7 @@ struct Open {
 impl Output {
     /// An empty output.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self {
-            html: String::with_capacity(bytes),
-            open: Vec::new(),
-        }
+        Self { html: String::with_capacity(bytes), open: Vec::new() }
     }
 
     /// How many elements are open.
@@ -58,11 +55,7 @@ impl Output {
 
     /// The elements that raw HTML made in the innermost one made from Markdown, from the inside, with their depth.
     pub fn made(&self) -> impl Iterator<Item = (usize, &'static Element)> {
-        self.open
-            .iter()
-            .enumerate()
-            .rev()
-            .map_while(|(depth, open)| open.element.map(|element| (depth, element)))
+        self.open.iter().enumerate().rev().map_while(|(depth, open)| open.element.map(|element| (depth, element)))
     }
 
     /// What may stand at this place.

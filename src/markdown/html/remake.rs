@@ -32,12 +32,7 @@ impl Writer<'_, '_> {
         }
         self.flush();
         // A line ends with its block; lists, tables and details go on around the Markdown that follows.
-        while self
-            .out
-            .made()
-            .next()
-            .is_some_and(|(_, element)| element.content == Content::Phrasing)
-        {
+        while self.out.made().next().is_some_and(|(_, element)| element.content == Content::Phrasing) {
             self.out.close_innermost();
         }
     }
@@ -60,11 +55,7 @@ impl Writer<'_, '_> {
         // The text before the tag comes first, since it can end what the tag would stand in.
         self.flush();
         let element = tag.element;
-        let Some(place) = self
-            .out
-            .place_for(element.category)
-            .filter(|_| self.out.depth() < DEEPEST)
-        else {
+        let Some(place) = self.out.place_for(element.category).filter(|_| self.out.depth() < DEEPEST) else {
             return self.show(tag.written);
         };
         match element.category {
@@ -77,10 +68,7 @@ impl Writer<'_, '_> {
 
     fn make(&mut self, element: &'static Element, tag: &Tag<'_>) {
         match element.name {
-            "img" => self.image(
-                &tag.attribute("src").unwrap_or_default(),
-                &tag.attribute("alt").unwrap_or_default(),
-            ),
+            "img" => self.image(&tag.attribute("src").unwrap_or_default(), &tag.attribute("alt").unwrap_or_default()),
             "a" => {
                 if tag.attribute("href").is_some_and(|href| self.push_anchor(&href, "")) {
                     self.out.mark_made(Some(element));
@@ -97,8 +85,7 @@ impl Writer<'_, '_> {
     fn make_heading(&mut self, element: &'static Element) {
         let level = element.name.bytes().last().map_or(6, |digit| digit - b'0');
         let level = self.shown_level(level);
-        self.out
-            .open(&format!("<h{level}>"), format!("</h{level}>\n"), element.content);
+        self.out.open(&format!("<h{level}>"), format!("</h{level}>\n"), element.content);
         self.out.mark_made(Some(element));
     }
 
@@ -109,11 +96,7 @@ impl Writer<'_, '_> {
         if element.content == Content::Nothing {
             return self.out.html.push_str(&start);
         }
-        self.out.open(
-            &start,
-            format!("</{}>{}", element.made, line_end(element)),
-            element.content,
-        );
+        self.out.open(&start, format!("</{}>{}", element.made, line_end(element)), element.content);
         self.out.mark_made(Some(element));
         if matches!(element.made, "pre" | "code" | "kbd" | "samp") {
             self.out.mark_verbatim();
@@ -130,11 +113,7 @@ impl Writer<'_, '_> {
 }
 
 fn line_end(element: &Element) -> &'static str {
-    if element.category == Category::Phrasing {
-        ""
-    } else {
-        "\n"
-    }
+    if element.category == Category::Phrasing { "" } else { "\n" }
 }
 
 /// The attributes that carry meaning. All others are for looks or for scripts.

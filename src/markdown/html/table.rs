@@ -27,11 +27,7 @@ pub struct Tables {
 impl Writer<'_, '_> {
     /// Opens a table, named for its section. `element` is what it was made from, if from raw HTML.
     pub fn open_table(&mut self, element: Option<&'static Element>) {
-        let name = if self.tables.section.is_empty() {
-            "Table"
-        } else {
-            &self.tables.section
-        };
+        let name = if self.tables.section.is_empty() { "Table" } else { &self.tables.section };
         let count = self.tables.labels.entry(name.to_owned()).or_default();
         *count += 1;
         let mut start = "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"".to_owned();
@@ -60,8 +56,7 @@ impl Writer<'_, '_> {
         };
         self.tables.column += 1;
         if self.tables.in_head {
-            self.out
-                .open(&format!("<th scope=\"col\"{align}>"), "</th>", Content::Phrasing);
+            self.out.open(&format!("<th scope=\"col\"{align}>"), "</th>", Content::Phrasing);
         } else {
             self.out.open(&format!("<td{align}>"), "</td>", Content::Flow);
         }

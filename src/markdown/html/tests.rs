@@ -7,57 +7,33 @@ fn hostile_texts_are_only_text() {
         assert_harmless(&html);
         assert_eq!(html.trim_end(), expected, "{text}");
     };
-    check(
-        "<script>alert(document.cookie);</script>",
-        "<p>&lt;script&gt;alert(document.cookie);&lt;/script&gt;</p>",
-    );
-    check(
-        "x <script>alert(1)</script>",
-        "<p>x &lt;script&gt;alert(1)&lt;/script&gt;</p>",
-    );
+    check("<script>alert(document.cookie);</script>", "<p>&lt;script&gt;alert(document.cookie);&lt;/script&gt;</p>");
+    check("x <script>alert(1)</script>", "<p>x &lt;script&gt;alert(1)&lt;/script&gt;</p>");
     check(
         "'\"--></style></scRipt><scRipt>alert(1)</scRipt>",
         "<p>'\"--&gt;&lt;/style&gt;&lt;/scRipt&gt;&lt;scRipt&gt;alert(1)&lt;/scRipt&gt;</p>",
     );
     check("</script><script>", "<p>&lt;/script&gt;&lt;script&gt;</p>");
-    check(
-        "<img\u{a0}src=x onerror=alert(1)>",
-        "<p>&lt;img\u{a0}src=x onerror=alert(1)&gt;</p>",
-    );
-    check(
-        "<img src=x onerror=alert(1)>",
-        "<p>&lt;img src=x onerror=alert(1)&gt;</p>",
-    );
+    check("<img\u{a0}src=x onerror=alert(1)>", "<p>&lt;img\u{a0}src=x onerror=alert(1)&gt;</p>");
+    check("<img src=x onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)&gt;</p>");
     check("<svg/onload=alert(1)>", "<p>&lt;svg/onload=alert(1)&gt;</p>");
     check(
         "x <iframe src=\"https://h.example\"></iframe>",
         "<p>x &lt;iframe src=\"https://h.example\"&gt;&lt;/iframe&gt;</p>",
     );
     check("<b style=\"x\" class=y id=z>a</b>", "<p><b>a</b></p>");
-    check(
-        "[a](javascript:alert(1)) [b](JaVaScRiPt:x) [c](java&#x09;script:x) [d](data:text/html,x)",
-        "<p>a b c d</p>",
-    );
-    check(
-        "[a](//evil.example) [b](/\\evil.example) [c](vbscript:x) [d](<\u{1}javascript:x>)",
-        "<p>a b c d</p>",
-    );
+    check("[a](javascript:alert(1)) [b](JaVaScRiPt:x) [c](java&#x09;script:x) [d](data:text/html,x)", "<p>a b c d</p>");
+    check("[a](//evil.example) [b](/\\evil.example) [c](vbscript:x) [d](<\u{1}javascript:x>)", "<p>a b c d</p>");
     check(
         "<javascript:alert(1)> <https://u@h.example>",
         "<p>&lt;javascript:alert(1)&gt; &lt;https://u@h.example&gt;</p>",
     );
-    check(
-        "<a href=\"java&#115;cript:x\">a</a> <a href='java\nscript:x'>b</a>",
-        "<p>a b</p>",
-    );
+    check("<a href=\"java&#115;cript:x\">a</a> <a href='java\nscript:x'>b</a>", "<p>a b</p>");
     check(
         "[a](https://h.example/\"><script>)",
         "<p><a href=\"https://h.example/%22%3E%3Cscript%3E\" rel=\"noopener noreferrer\">a</a></p>",
     );
-    check(
-        "[a](x.md \"\\\"><script>\")",
-        "<p><a href=\"../x.md\" title=\"&quot;&gt;&lt;script&gt;\">a</a></p>",
-    );
+    check("[a](x.md \"\\\"><script>\")", "<p><a href=\"../x.md\" title=\"&quot;&gt;&lt;script&gt;\">a</a></p>");
     check(
         "```x\"onclick=alert(1)\n</code>\n```",
         "<pre tabindex=\"0\"><code class=\"language-x&quot;onclick=alert(1)\">&lt;/code&gt;\n</code></pre>",
@@ -66,10 +42,7 @@ fn hostile_texts_are_only_text() {
         "![a\"onerror=x](https://h.example/i.png)",
         "<p><a href=\"https://h.example/i.png\" rel=\"noopener noreferrer\">a\"onerror=x</a></p>",
     );
-    check(
-        "## \"><script>\n[^\"><b]\n\n[^\"><b]: x",
-        shown("## \"><script>\n[^1]\n\n[^1]: x").trim_end(),
-    );
+    check("## \"><script>\n[^\"><b]\n\n[^\"><b]: x", shown("## \"><script>\n[^1]\n\n[^1]: x").trim_end());
 }
 
 #[test]
@@ -83,10 +56,7 @@ fn blocks_are_shown() {
         "# Policy\n\n### A `b`",
         "<div class=\"heading\"><h2 id=\"p-a-b\">A <code>b</code></h2><a class=\"anchor\" href=\"#p-a-b\" aria-label=\"Link to “A b”\">#</a></div>",
     );
-    check(
-        "> a\n>\n> > b",
-        "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>",
-    );
+    check("> a\n>\n> > b", "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>");
     check(
         "> [!TIP]\n> a",
         "<aside class=\"alert alert-tip\" role=\"note\" aria-label=\"Tip\">\n<p class=\"alert-title\">Tip</p>\n<p>a</p>\n</aside>",
@@ -96,24 +66,12 @@ fn blocks_are_shown() {
         "- [x] a\n- [ ] b",
         "<ul>\n<li><input type=\"checkbox\" disabled checked aria-label=\"Completed task\"> a</li>\n<li><input type=\"checkbox\" disabled aria-label=\"Incomplete task\"> b</li>\n</ul>",
     );
-    check(
-        "```rust,ignore\na <b>\n```",
-        "<pre tabindex=\"0\"><code class=\"language-rust\">a &lt;b&gt;\n</code></pre>",
-    );
-    check(
-        "a\\\nb\n\n---\n\nc ~~d~~",
-        "<p>a<br>\nb</p>\n<hr>\n<p>c <del>d</del></p>",
-    );
+    check("```rust,ignore\na <b>\n```", "<pre tabindex=\"0\"><code class=\"language-rust\">a &lt;b&gt;\n</code></pre>");
+    check("a\\\nb\n\n---\n\nc ~~d~~", "<p>a<br>\nb</p>\n<hr>\n<p>c <del>d</del></p>");
     check("---\nlayout: x\n---\na", "<p>a</p>");
     check("---\n\na\n\n---", "<hr>\n<p>a</p>\n<hr>");
-    check(
-        "<!-- a -->\n[comment]: # (b)\n\nc<!-- d --> [comment]",
-        "<p>c [comment]</p>",
-    );
-    check(
-        ":x: `:x:` ✅",
-        "<p><span role=\"img\" aria-label=\"cross mark\">❌</span> <code>:x:</code> ✅</p>",
-    );
+    check("<!-- a -->\n[comment]: # (b)\n\nc<!-- d --> [comment]", "<p>c [comment]</p>");
+    check(":x: `:x:` ✅", "<p><span role=\"img\" aria-label=\"cross mark\">❌</span> <code>:x:</code> ✅</p>");
     check("#\n\n##", "");
     check("## A\n# B", (shown("## A") + &shown("## B")).trim_end());
 }
@@ -126,20 +84,14 @@ fn tables_are_regions() {
                  <tr><th scope=\"col\">a</th><th scope=\"col\" class=\"center\">:-:</th></tr>\n</thead>\n\
                  <tr><td><code>1</code></td><td class=\"center\">2</td></tr>\n</table>\n</div>\n";
     assert!(html.contains(table), "{html}");
-    assert!(
-        html.contains("aria-label=\"Versions (2)\">\n<table>\n<thead>\n<tr><td></td><td></td></tr>\n"),
-        "{html}"
-    );
+    assert!(html.contains("aria-label=\"Versions (2)\">\n<table>\n<thead>\n<tr><td></td><td></td></tr>\n"), "{html}");
 }
 
 #[test]
 fn links_lead_where_they_may() {
     let check = |text: &str, expected: &str| assert_eq!(shown(text).trim_end(), format!("<p>{expected}</p>"), "{text}");
     let rel = "rel=\"noopener noreferrer\"";
-    check(
-        "[a](x.md) [b](#c) [d](LICENSE)",
-        "<a href=\"../x.md\">a</a> <a href=\"#p-c\">b</a> d",
-    );
+    check("[a](x.md) [b](#c) [d](LICENSE)", "<a href=\"../x.md\">a</a> <a href=\"#p-c\">b</a> d");
     check(
         "<a@h.example> b@h.example",
         "<a href=\"mailto:a@h.example\">a@h.example</a> <a href=\"mailto:b@h.example\">b@h.example</a>",
@@ -149,19 +101,13 @@ fn links_lead_where_they_may() {
         &format!("<a href=\"https://h.example/a_b_c\" {rel}>https://h.example/a_b_c</a>."),
     );
     check("[https://h.example](x.md)", "<a href=\"../x.md\">https://h.example</a>");
-    check(
-        "![](https://h.example/i.png)",
-        &format!("<a href=\"https://h.example/i.png\" {rel}>Image</a>"),
-    );
+    check("![](https://h.example/i.png)", &format!("<a href=\"https://h.example/i.png\" {rel}>Image</a>"));
     check(
         "[![badge](https://h.example/b.svg)](https://h.example)",
         &format!("<a href=\"https://h.example\" {rel}>badge</a>"),
     );
     check("a[](https://h.example)", "a");
-    check(
-        "Vec<std::string> and Vec<u8>",
-        "Vec&lt;std::string&gt; and Vec&lt;u8&gt;",
-    );
+    check("Vec<std::string> and Vec<u8>", "Vec&lt;std::string&gt; and Vec&lt;u8&gt;");
 }
 
 #[test]
@@ -185,17 +131,11 @@ fn raw_html_is_made_anew() {
         assert_eq!(html.trim_end(), expected, "{text}");
     };
     check("|a|\n|-|\n|b<br/>c|", shown("|a|\n|-|\n|b<BR>c|").trim_end());
-    check(
-        "a <ins>**b**</ins> <span x=y>c</span>",
-        "<p>a <ins><strong>b</strong></ins> c</p>",
-    );
+    check("a <ins>**b**</ins> <span x=y>c</span>", "<p>a <ins><strong>b</strong></ins> c</p>");
     check("**a <b>c** d</b>", "<p><strong>a <b>c</b></strong> d</p>");
     check("<b>a\n\nb</b>", "<p><b>a</b></p>\n<p>b</p>");
     check("<p align=\"center\">\n  a\n</p>", "<p>a\n</p>");
-    check(
-        "<div><p>\n\n**a**\n\n</p></div>",
-        "<div><p><strong>a</strong></p>\n</div>",
-    );
+    check("<div><p>\n\n**a**\n\n</p></div>", "<div><p><strong>a</strong></p>\n</div>");
     check(
         "<details>\n\n- a\n\n</details>\nb",
         "<details><summary>Details</summary>\n<ul>\n<li>a</li>\n</ul>\n</details>\n<p>b</p>",
@@ -204,20 +144,11 @@ fn raw_html_is_made_anew() {
         "<details open><summary>A</summary>b &lt; c</details>",
         "<details open><summary>A</summary>\n<p>b &lt; c</p>\n</details>",
     );
-    check(
-        "<details><summary></summary></details>",
-        "<details><summary>Details</summary>\n</details>",
-    );
+    check("<details><summary></summary></details>", "<details><summary>Details</summary>\n</details>");
     check("<ul>a<li>b", "<ul></ul>\n<p>a&lt;li&gt;b</p>");
-    check(
-        "<ul><li>a<li>b <a href=\"x.md\">c</ul>",
-        "<ul><li>a</li>\n<li>b <a href=\"../x.md\">c</a></li>\n</ul>",
-    );
+    check("<ul><li>a<li>b <a href=\"x.md\">c</ul>", "<ul><li>a</li>\n<li>b <a href=\"../x.md\">c</a></li>\n</ul>");
     check("<li>a</li> <td>b", "<p>&lt;li&gt;a &lt;td&gt;b</p>");
-    check(
-        "<pre><code>:x:\n\n  b</code></pre>",
-        "<pre tabindex=\"0\"><code>:x:\n\n  b</code></pre>",
-    );
+    check("<pre><code>:x:\n\n  b</code></pre>", "<pre tabindex=\"0\"><code>:x:\n\n  b</code></pre>");
     check("<h1>A</h1>", "<h2>A</h2>");
     check("<a href=x.md><a href=y.md>a</a>", "<p><a href=\"../x.md\">a</a></p>");
     check("a <p>b <div>c", "<p>a &lt;p&gt;b &lt;div&gt;c</p>");

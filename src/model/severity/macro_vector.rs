@@ -107,19 +107,10 @@ impl MacroVector {
             _ => None,
         };
         [
-            drop(
-                score([eq1 + 1, eq2, eq3_and_6, eq4, eq5]),
-                way(EQ1, eq1, levels.exploitability),
-            ),
-            drop(
-                score([eq1, eq2 + 1, eq3_and_6, eq4, eq5]),
-                way(EQ2, eq2, levels.complexity),
-            ),
+            drop(score([eq1 + 1, eq2, eq3_and_6, eq4, eq5]), way(EQ1, eq1, levels.exploitability)),
+            drop(score([eq1, eq2 + 1, eq3_and_6, eq4, eq5]), way(EQ2, eq2, levels.complexity)),
             drop(lower_impact, way(EQ3_AND_6, eq3_and_6, levels.vulnerable)),
-            drop(
-                score([eq1, eq2, eq3_and_6, eq4 + 1, eq5]),
-                way(EQ4, eq4, levels.subsequent),
-            ),
+            drop(score([eq1, eq2, eq3_and_6, eq4 + 1, eq5]), way(EQ4, eq4, levels.subsequent)),
             // Nothing lies between two classes of exploit maturity, but the mean counts them.
             drop(score([eq1, eq2, eq3_and_6, eq4, eq5 + 1]), Some(0)),
         ]
@@ -148,70 +139,25 @@ struct Class<const N: usize> {
 }
 
 const EQ1: &[Class<3>] = &[
-    Class {
-        worst: &[[0, 0, 0]],
-        depth: 1,
-    },
-    Class {
-        worst: &[[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-        depth: 4,
-    },
-    Class {
-        worst: &[[3, 0, 0], [1, 1, 1]],
-        depth: 5,
-    },
+    Class { worst: &[[0, 0, 0]], depth: 1 },
+    Class { worst: &[[1, 0, 0], [0, 1, 0], [0, 0, 1]], depth: 4 },
+    Class { worst: &[[3, 0, 0], [1, 1, 1]], depth: 5 },
 ];
-const EQ2: &[Class<2>] = &[
-    Class {
-        worst: &[[0, 0]],
-        depth: 1,
-    },
-    Class {
-        worst: &[[1, 0], [0, 1]],
-        depth: 2,
-    },
-];
+const EQ2: &[Class<2>] = &[Class { worst: &[[0, 0]], depth: 1 }, Class { worst: &[[1, 0], [0, 1]], depth: 2 }];
 const EQ3_AND_6: &[Class<6>] = &[
+    Class { worst: &[[0, 0, 0, 0, 0, 0]], depth: 7 },
+    Class { worst: &[[0, 0, 1, 1, 1, 0], [0, 0, 0, 1, 1, 1]], depth: 6 },
+    Class { worst: &[[1, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0]], depth: 8 },
     Class {
-        worst: &[[0, 0, 0, 0, 0, 0]],
-        depth: 7,
-    },
-    Class {
-        worst: &[[0, 0, 1, 1, 1, 0], [0, 0, 0, 1, 1, 1]],
-        depth: 6,
-    },
-    Class {
-        worst: &[[1, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0]],
+        worst: &[[1, 0, 1, 0, 1, 0], [1, 0, 0, 0, 1, 1], [0, 1, 0, 1, 0, 1], [0, 1, 1, 1, 0, 0], [1, 1, 0, 0, 0, 1]],
         depth: 8,
     },
-    Class {
-        worst: &[
-            [1, 0, 1, 0, 1, 0],
-            [1, 0, 0, 0, 1, 1],
-            [0, 1, 0, 1, 0, 1],
-            [0, 1, 1, 1, 0, 0],
-            [1, 1, 0, 0, 0, 1],
-        ],
-        depth: 8,
-    },
-    Class {
-        worst: &[[1, 1, 1, 0, 0, 0]],
-        depth: 10,
-    },
+    Class { worst: &[[1, 1, 1, 0, 0, 0]], depth: 10 },
 ];
 const EQ4: &[Class<3>] = &[
-    Class {
-        worst: &[[1, 0, 0]],
-        depth: 6,
-    },
-    Class {
-        worst: &[[1, 1, 1]],
-        depth: 5,
-    },
-    Class {
-        worst: &[[2, 2, 2]],
-        depth: 4,
-    },
+    Class { worst: &[[1, 0, 0]], depth: 6 },
+    Class { worst: &[[1, 1, 1]], depth: 5 },
+    Class { worst: &[[2, 2, 2]], depth: 4 },
 ];
 
 /// The scores in tenths by EQ1, EQ2, EQ3 and EQ6, EQ4, EQ5.

@@ -50,45 +50,25 @@ pub const fn value(code: &'static str, name: &'static str, weight: i32) -> Value
 /// A row of a table of metrics, of the base group.
 #[must_use]
 pub const fn base(code: &'static str, name: &'static str, values: &'static [Value]) -> Metric {
-    Metric {
-        code,
-        name,
-        group: Group::Base,
-        values,
-    }
+    Metric { code, name, group: Group::Base, values }
 }
 
 /// A row of a table of metrics, of the threat or temporal group.
 #[must_use]
 pub const fn threat(code: &'static str, name: &'static str, values: &'static [Value]) -> Metric {
-    Metric {
-        code,
-        name,
-        group: Group::Threat,
-        values,
-    }
+    Metric { code, name, group: Group::Threat, values }
 }
 
 /// A row of a table of metrics, of the environmental group.
 #[must_use]
 pub const fn environmental(code: &'static str, name: &'static str, values: &'static [Value]) -> Metric {
-    Metric {
-        code,
-        name,
-        group: Group::Environmental,
-        values,
-    }
+    Metric { code, name, group: Group::Environmental, values }
 }
 
 /// A row of a table of metrics, of the supplemental group.
 #[must_use]
 pub const fn supplemental(code: &'static str, name: &'static str, values: &'static [Value]) -> Metric {
-    Metric {
-        code,
-        name,
-        group: Group::Supplemental,
-        values,
-    }
+    Metric { code, name, group: Group::Supplemental, values }
 }
 
 /// How many metrics the richest version has.
@@ -106,10 +86,7 @@ impl Selection {
     /// A selection in which nothing is defined yet.
     #[must_use]
     pub fn new(version: CvssVersion) -> Self {
-        Self {
-            version,
-            ordinals: [0; MOST_METRICS],
-        }
+        Self { version, ordinals: [0; MOST_METRICS] }
     }
 
     /// The version whose metrics these are.
@@ -147,9 +124,7 @@ impl Selection {
     /// The base metrics that are not defined.
     pub fn missing(&self) -> impl Iterator<Item = &'static Metric> {
         let metrics = self.version.metrics().iter().zip(self.ordinals);
-        metrics
-            .filter(|(metric, ordinal)| metric.group == Group::Base && *ordinal == 0)
-            .map(|(metric, _)| metric)
+        metrics.filter(|(metric, ordinal)| metric.group == Group::Base && *ordinal == 0).map(|(metric, _)| metric)
     }
 
     /// The defined metrics and their values, in the order of the specification.

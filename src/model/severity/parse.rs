@@ -11,12 +11,7 @@ use crate::model::severity::metric::{Group, Metric, Selection};
 /// What is wrong with it first, with the way out.
 pub fn selection(text: &str) -> Result<Selection, Invalid> {
     let (version, fields) = version_and_fields(text)?;
-    let mut reading = Reading {
-        selection: Selection::new(version),
-        seen: 0,
-        next: 0,
-        misplaced: None,
-    };
+    let mut reading = Reading { selection: Selection::new(version), seen: 0, next: 0, misplaced: None };
     for field in fields.split('/') {
         reading.take(field)?;
     }
@@ -76,18 +71,12 @@ impl Reading {
     /// The metric with a code, looked for from where the specification would have it next.
     fn find(&self, code: &str) -> Option<(usize, &'static Metric)> {
         let metrics = || self.selection.version().metrics().iter().enumerate();
-        metrics()
-            .skip(self.next)
-            .chain(metrics().take(self.next))
-            .find(|(_, metric)| metric.code == code)
+        metrics().skip(self.next).chain(metrics().take(self.next)).find(|(_, metric)| metric.code == code)
     }
 
     /// Remembers the first metric that breaks the order.
     fn note_order(&mut self, place: usize, metric: &'static Metric) {
-        let last = self
-            .next
-            .checked_sub(1)
-            .and_then(|last| self.selection.version().metrics().get(last));
+        let last = self.next.checked_sub(1).and_then(|last| self.selection.version().metrics().get(last));
         if let (true, None, Some(last)) = (place < self.next, self.misplaced, last) {
             self.misplaced = Some((metric, last));
         }
@@ -101,17 +90,12 @@ impl Reading {
         if !missing.is_empty() {
             let verb = if missing.len() == 1 { "is" } else { "are" };
             let all = codes(Selection::new(version).missing());
-            return Err(
-                Invalid::new(format!("{} {verb} missing from the vector", missing.join(", ")))
-                    .hint(format!("a vector of CVSS {version} has at least {all}")),
-            );
+            return Err(Invalid::new(format!("{} {verb} missing from the vector", missing.join(", ")))
+                .hint(format!("a vector of CVSS {version} has at least {all}")));
         }
         match self.misplaced {
             Some((metric, last)) if version == CvssVersion::V4_0 => {
-                let order = format!(
-                    "`{}` stands after `{}`, but CVSS 4.0 fixes the order",
-                    metric.code, last.code
-                );
+                let order = format!("`{}` stands after `{}`, but CVSS 4.0 fixes the order", metric.code, last.code);
                 Err(Invalid::new(order).hint(format!("write `{}`", self.selection)))
             }
             _ => Ok(self.selection),
@@ -161,38 +145,22 @@ fn elsewhere(code: &str) -> Option<String> {
     let versions: Vec<_> = CvssVersion::ALL.into_iter().filter(knows).collect();
     let prefixes: Vec<_> = versions.iter().map(|version| format!("`CVSS:{version}/`")).collect();
     match versions.first()? {
-        CvssVersion::V2 => Some(format!(
-            "`{code}` is a metric of CVSS 2.0, whose vectors have no prefix"
-        )),
-        _ => Some(format!(
-            "`{code}` is a metric of vectors that start with {}",
-            prefixes.join(" or ")
-        )),
+        CvssVersion::V2 => Some(format!("`{code}` is a metric of CVSS 2.0, whose vectors have no prefix")),
+        _ => Some(format!("`{code}` is a metric of vectors that start with {}", prefixes.join(" or "))),
     }
 }
 
 fn unknown_value(version: CvssVersion, metric: &'static Metric, value: &str) -> Invalid {
-    let hint = match metric
-        .values
-        .iter()
-        .find(|known| known.code.eq_ignore_ascii_case(value))
-    {
+    let hint = match metric.values.iter().find(|known| known.code.eq_ignore_ascii_case(value)) {
         Some(known) => format!("did you mean `{}`? upper and lower case count", known.code),
         None => format!("one of: {}", values(version, metric).join(", ")),
     };
-    Invalid::text(
-        value,
-        format_args!("is not a value of {} in CVSS {version}", described(metric)),
-    )
-    .hint(hint)
+    Invalid::text(value, format_args!("is not a value of {} in CVSS {version}", described(metric))).hint(hint)
 }
 
 /// All that a metric can be, with the words for it.
 fn values(version: CvssVersion, metric: &'static Metric) -> Vec<String> {
-    let values = metric
-        .values
-        .iter()
-        .map(|value| format!("{} ({})", value.code, value.name.to_lowercase()));
+    let values = metric.values.iter().map(|value| format!("{} ({})", value.code, value.name.to_lowercase()));
     let undefined = (metric.group != Group::Base).then(|| format!("{} (not defined)", not_defined(version)));
     values.chain(undefined).collect()
 }
@@ -219,35 +187,19 @@ mod tests {
     fn every_mistake_is_named_and_has_a_way_out() {
         let check = |text: &str, message: &str, hint: &str| {
             let invalid = selection(text).expect_err(text);
-            assert_eq!(
-                (invalid.message.as_str(), invalid.hint.as_deref()),
-                (message, Some(hint)),
-                "{text}"
-            );
+            assert_eq!((invalid.message.as_str(), invalid.hint.as_deref()), (message, Some(hint)), "{text}");
         };
         check("", "`` is not a CVSS vector", ALONE);
-        check(
-            "AV:N/AC:L/Au:N/C:P/I:P/A:P\n",
-            "`AV:N/AC:L/Au:N/C:P/I:P/A:P\n` is not a CVSS vector",
-            ALONE,
-        );
+        check("AV:N/AC:L/Au:N/C:P/I:P/A:P\n", "`AV:N/AC:L/Au:N/C:P/I:P/A:P\n` is not a CVSS vector", ALONE);
         check("cvss:3.1/AV:N", "`cvss:3.1` does not start a CVSS vector", PREFIXES);
         check("CVSS:3.2/AV:N", "`CVSS:3.2` does not start a CVSS vector", PREFIXES);
-        check(
-            "CVSS:2.0/AV:N/AC:L/Au:N/C:P/I:P/A:P",
-            "`CVSS:2.0` does not start a CVSS vector",
-            PREFIXES,
-        );
+        check("CVSS:2.0/AV:N/AC:L/Au:N/C:P/I:P/A:P", "`CVSS:2.0` does not start a CVSS vector", PREFIXES);
         check("CVSS:3.1", "there is an empty metric in the vector", PAIRS);
         check("CVSS:3.1/AV:N/", "there is an empty metric in the vector", PAIRS);
         check("()", "there is an empty metric in the vector", PAIRS);
         check("high", "`high` is not a metric with its value", PAIRS);
         check("CVSS:3.1/AVN", "`AVN` is not a metric with its value", PAIRS);
-        check(
-            "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N",
-            "`A` (availability) is missing from the vector",
-            V3_BASE,
-        );
+        check("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N", "`A` (availability) is missing from the vector", V3_BASE);
         check(
             "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H",
             "`I` (integrity), `A` (availability) are missing from the vector",
@@ -258,21 +210,9 @@ mod tests {
             "`SA` (availability of subsequent systems) is missing from the vector",
             "a vector of CVSS 4.0 has at least AV, AC, AT, PR, UI, VC, VI, VA, SC, SI, SA",
         );
-        check(
-            "CVSS:3.1/AV:N/AV:L",
-            "the metric `AV` is in the vector twice",
-            "keep one of them",
-        );
-        check(
-            "CVSS:3.1/E:X/E:X",
-            "the metric `E` is in the vector twice",
-            "keep one of them",
-        );
-        check(
-            "CVSS:3.1/av:N",
-            "`av` is not a metric of CVSS 3.1",
-            "did you mean `AV`? upper and lower case count",
-        );
+        check("CVSS:3.1/AV:N/AV:L", "the metric `AV` is in the vector twice", "keep one of them");
+        check("CVSS:3.1/E:X/E:X", "the metric `E` is in the vector twice", "keep one of them");
+        check("CVSS:3.1/av:N", "`av` is not a metric of CVSS 3.1", "did you mean `AV`? upper and lower case count");
         check(
             "AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N",
             "`PR` is not a metric of CVSS 2.0",
@@ -318,15 +258,9 @@ mod tests {
     #[test]
     fn printing_is_canonical() {
         let check = |text: &str, canonical: &str| {
-            assert_eq!(
-                selection(text).map(|selection| selection.to_string()),
-                Ok(canonical.to_owned())
-            );
+            assert_eq!(selection(text).map(|selection| selection.to_string()), Ok(canonical.to_owned()));
         };
-        check(
-            "(A:P/I:P/C:P/Au:N/AC:L/AV:N/E:ND/TD:H)",
-            "AV:N/AC:L/Au:N/C:P/I:P/A:P/TD:H",
-        );
+        check("(A:P/I:P/C:P/Au:N/AC:L/AV:N/E:ND/TD:H)", "AV:N/AC:L/Au:N/C:P/I:P/A:P/TD:H");
         check(
             "CVSS:3.0/MS:X/S:U/C:H/I:N/A:N/E:X/RL:O/AV:N/AC:L/PR:N/UI:N",
             "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N/RL:O",

@@ -10,30 +10,10 @@ pub const METRICS: &[Metric] = &[
     base(
         "AV",
         "Access vector",
-        &[
-            value("L", "Local", 395),
-            value("A", "Adjacent network", 646),
-            value("N", "Network", 1000),
-        ],
+        &[value("L", "Local", 395), value("A", "Adjacent network", 646), value("N", "Network", 1000)],
     ),
-    base(
-        "AC",
-        "Access complexity",
-        &[
-            value("H", "High", 350),
-            value("M", "Medium", 610),
-            value("L", "Low", 710),
-        ],
-    ),
-    base(
-        "Au",
-        "Authentication",
-        &[
-            value("M", "Multiple", 450),
-            value("S", "Single", 560),
-            value("N", "None", 704),
-        ],
-    ),
+    base("AC", "Access complexity", &[value("H", "High", 350), value("M", "Medium", 610), value("L", "Low", 710)]),
+    base("Au", "Authentication", &[value("M", "Multiple", 450), value("S", "Single", 560), value("N", "None", 704)]),
     base("C", "Confidentiality impact", IMPACTS),
     base("I", "Integrity impact", IMPACTS),
     base("A", "Availability impact", IMPACTS),
@@ -60,11 +40,7 @@ pub const METRICS: &[Metric] = &[
     threat(
         "RC",
         "Report confidence",
-        &[
-            value("UC", "Unconfirmed", 900),
-            value("UR", "Uncorroborated", 950),
-            value("C", "Confirmed", 1000),
-        ],
+        &[value("UC", "Unconfirmed", 900), value("UR", "Uncorroborated", 950), value("C", "Confirmed", 1000)],
     ),
     environmental(
         "CDP",
@@ -80,28 +56,15 @@ pub const METRICS: &[Metric] = &[
     environmental(
         "TD",
         "Target distribution",
-        &[
-            value("N", "None", 0),
-            value("L", "Low", 250),
-            value("M", "Medium", 750),
-            value("H", "High", 1000),
-        ],
+        &[value("N", "None", 0), value("L", "Low", 250), value("M", "Medium", 750), value("H", "High", 1000)],
     ),
     environmental("CR", "Confidentiality requirement", REQUIREMENTS),
     environmental("IR", "Integrity requirement", REQUIREMENTS),
     environmental("AR", "Availability requirement", REQUIREMENTS),
 ];
 
-const IMPACTS: &[Value] = &[
-    value("N", "None", 0),
-    value("P", "Partial", 275),
-    value("C", "Complete", 660),
-];
-const REQUIREMENTS: &[Value] = &[
-    value("L", "Low", 500),
-    value("M", "Medium", 1000),
-    value("H", "High", 1510),
-];
+const IMPACTS: &[Value] = &[value("N", "None", 0), value("P", "Partial", 275), value("C", "Complete", 660)];
+const REQUIREMENTS: &[Value] = &[value("L", "Low", 500), value("M", "Medium", 1000), value("H", "High", 1510)];
 
 /// The scores of section 3.2, exact to the last step of each rounding.
 ///
@@ -159,14 +122,8 @@ mod tests {
             ("AV:N/AC:H/Au:M/C:P/I:N/A:P", "3.2 - -"),
             ("AV:N/AC:M/Au:M/C:C/I:P/A:P/E:U/CDP:MH/TD:N/IR:M/AR:L", "6.9 5.9 0.0"),
             ("AV:A/AC:H/Au:N/C:N/I:C/A:N/RL:W/RC:C/CDP:L/CR:L", "4.6 4.4 5.0"),
-            (
-                "AV:L/AC:M/Au:S/C:C/I:C/A:N/E:U/RL:OF/RC:C/TD:M/CR:M/IR:M/AR:L",
-                "6.0 4.4 3.3",
-            ),
-            (
-                "AV:L/AC:H/Au:N/C:C/I:C/A:P/E:H/RL:W/RC:UC/CDP:LM/CR:H/IR:L",
-                "5.9 5.0 6.7",
-            ),
+            ("AV:L/AC:M/Au:S/C:C/I:C/A:N/E:U/RL:OF/RC:C/TD:M/CR:M/IR:M/AR:L", "6.0 4.4 3.3"),
+            ("AV:L/AC:H/Au:N/C:C/I:C/A:P/E:H/RL:W/RC:UC/CDP:LM/CR:H/IR:L", "5.9 5.0 6.7"),
             ("AV:L/AC:L/Au:S/C:P/I:N/A:C/E:F/CDP:MH", "5.2 4.9 6.9"),
             ("AV:L/AC:M/Au:S/C:P/I:P/A:P/CDP:MH", "4.1 - 6.5"),
         ]);

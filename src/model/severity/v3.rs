@@ -37,11 +37,7 @@ pub const METRICS: &[Metric] = &[
     threat(
         "RC",
         "Report confidence",
-        &[
-            value("C", "Confirmed", 1000),
-            value("R", "Reasonable", 960),
-            value("U", "Unknown", 920),
-        ],
+        &[value("C", "Confirmed", 1000), value("R", "Reasonable", 960), value("U", "Unknown", 920)],
     ),
     environmental("CR", "Confidentiality requirement", REQUIREMENTS),
     environmental("IR", "Integrity requirement", REQUIREMENTS),
@@ -56,23 +52,15 @@ pub const METRICS: &[Metric] = &[
     environmental("MA", "Modified availability", IMPACTS),
 ];
 
-const VECTORS: &[Value] = &[
-    value("N", "Network", 850),
-    value("A", "Adjacent", 620),
-    value("L", "Local", 550),
-    value("P", "Physical", 200),
-];
+const VECTORS: &[Value] =
+    &[value("N", "Network", 850), value("A", "Adjacent", 620), value("L", "Local", 550), value("P", "Physical", 200)];
 const COMPLEXITIES: &[Value] = &[value("L", "Low", 770), value("H", "High", 440)];
 /// The weights are those of an unchanged scope.
 const PRIVILEGES: &[Value] = &[value("N", "None", 850), value("L", "Low", 620), value("H", "High", 270)];
 const INTERACTIONS: &[Value] = &[value("N", "None", 850), value("R", "Required", 620)];
 const SCOPES: &[Value] = &[value("U", "Unchanged", UNCHANGED), value("C", "Changed", CHANGED)];
 const IMPACTS: &[Value] = &[value("H", "High", 560), value("L", "Low", 220), value("N", "None", 0)];
-const REQUIREMENTS: &[Value] = &[
-    value("H", "High", 1500),
-    value("M", "Medium", 1000),
-    value("L", "Low", 500),
-];
+const REQUIREMENTS: &[Value] = &[value("H", "High", 1500), value("M", "Medium", 1000), value("L", "Low", 500)];
 
 /// Scope has no weight of its own: it chooses between equations.
 const UNCHANGED: i32 = 0;
@@ -87,22 +75,13 @@ pub fn scores(selection: &Selection) -> Scores {
     let modified_scope = modified_scope.unwrap_or(scope);
 
     let impact_base = combined([c, i, a].map(thousandths));
-    let base = score(
-        scope,
-        impact(scope, impact_base),
-        exploitability(scope, [av, ac, pr, ui]),
-    );
+    let base = score(scope, impact(scope, impact_base), exploitability(scope, [av, ac, pr, ui]));
 
     let modified = [(mc, c, cr), (mi, i, ir), (ma, a, ar)];
     let modified = modified.map(|(modified, plain, requirement)| thousandths(modified.unwrap_or(plain)) * requirement);
     let impact_base = combined(modified).min(Decimal::new(915, 3));
     let impact = modified_impact(selection.version(), modified_scope, impact_base);
-    let modified = [
-        mav.unwrap_or(av),
-        mac.unwrap_or(ac),
-        mpr.unwrap_or(pr),
-        mui.unwrap_or(ui),
-    ];
+    let modified = [mav.unwrap_or(av), mac.unwrap_or(ac), mpr.unwrap_or(pr), mui.unwrap_or(ui)];
     let environmental = score(modified_scope, impact, exploitability(modified_scope, modified));
 
     let temporal = |score: Decimal| (score * e * rl * rc).round_up();
@@ -152,11 +131,7 @@ fn score(scope: i32, impact: Decimal, exploitability: Decimal) -> Decimal {
         return Decimal::ZERO;
     }
     let sum = impact + exploitability;
-    let sum = if scope == CHANGED {
-        Decimal::new(1_08, 2) * sum
-    } else {
-        sum
-    };
+    let sum = if scope == CHANGED { Decimal::new(1_08, 2) * sum } else { sum };
     sum.min(Decimal::TEN).round_up()
 }
 
@@ -179,31 +154,16 @@ mod tests {
             ("CVSS:3.1/AV:A/AC:H/PR:H/UI:N/S:C/C:L/I:H/A:L", "6.8 - -"),
             ("CVSS:3.1/AV:L/AC:H/PR:L/UI:N/S:C/C:N/I:L/A:H/RC:U", "6.4 5.9 -"),
             ("CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:C/C:L/I:L/A:H/MAC:L/MA:H", "8.5 - 8.4"),
-            (
-                "CVSS:3.1/AV:N/AC:L/PR:L/UI:R/S:C/C:L/I:H/A:N/E:U/RL:W/AR:M/MAV:A/MS:U/MC:N/MI:H",
-                "7.6 6.8 4.6",
-            ),
-            (
-                "CVSS:3.1/AV:L/AC:H/PR:N/UI:R/S:C/C:N/I:N/A:N/RL:U/RC:U/CR:H/IR:L/MUI:N/MC:H/MA:H",
-                "0.0 0.0 7.6",
-            ),
+            ("CVSS:3.1/AV:N/AC:L/PR:L/UI:R/S:C/C:L/I:H/A:N/E:U/RL:W/AR:M/MAV:A/MS:U/MC:N/MI:H", "7.6 6.8 4.6"),
+            ("CVSS:3.1/AV:L/AC:H/PR:N/UI:R/S:C/C:N/I:N/A:N/RL:U/RC:U/CR:H/IR:L/MUI:N/MC:H/MA:H", "0.0 0.0 7.6"),
             (
                 "CVSS:3.0/AV:N/AC:L/PR:L/UI:N/S:U/C:N/I:L/A:N/E:H/RL:U/RC:U/AR:M/MPR:L/MUI:N/MS:U/MC:H/MI:H",
                 "4.3 4.0 7.5",
             ),
             ("CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:C/C:L/I:N/A:H/MC:H/MI:L", "9.3 - 10.0"),
-            (
-                "CVSS:3.0/AV:A/AC:H/PR:L/UI:N/S:U/C:L/I:N/A:N/E:U/CR:L/IR:H/MUI:R/MI:H/MA:L",
-                "2.6 2.4 6.1",
-            ),
-            (
-                "CVSS:3.0/AV:N/AC:H/PR:H/UI:R/S:U/C:N/I:H/A:H/E:H/RL:W/AR:H/MS:C",
-                "5.7 5.6 7.4",
-            ),
-            (
-                "CVSS:3.0/AV:L/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H/AR:H/MAV:A/MC:H",
-                "7.8 - 8.0",
-            ),
+            ("CVSS:3.0/AV:A/AC:H/PR:L/UI:N/S:U/C:L/I:N/A:N/E:U/CR:L/IR:H/MUI:R/MI:H/MA:L", "2.6 2.4 6.1"),
+            ("CVSS:3.0/AV:N/AC:H/PR:H/UI:R/S:U/C:N/I:H/A:H/E:H/RL:W/AR:H/MS:C", "5.7 5.6 7.4"),
+            ("CVSS:3.0/AV:L/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H/AR:H/MAV:A/MC:H", "7.8 - 8.0"),
         ]);
     }
 

@@ -21,11 +21,7 @@ pub const METRICS: &[Metric] = &[
     threat(
         "E",
         "Exploit maturity",
-        &[
-            value("A", "Attacked", 0),
-            value("P", "Proof of concept", 1),
-            value("U", "Unreported", 2),
-        ],
+        &[value("A", "Attacked", 0), value("P", "Proof of concept", 1), value("U", "Unreported", 2)],
     ),
     environmental("CR", "Confidentiality requirement", REQUIREMENTS),
     environmental("IR", "Integrity requirement", REQUIREMENTS),
@@ -47,20 +43,8 @@ pub const METRICS: &[Metric] = &[
     environmental("MSA", "Modified availability of subsequent systems", SAFETY_IMPACTS),
     supplemental("S", "Safety", &[value("N", "Negligible", 0), value("P", "Present", 0)]),
     supplemental("AU", "Automatable", &[value("N", "No", 0), value("Y", "Yes", 0)]),
-    supplemental(
-        "R",
-        "Recovery",
-        &[
-            value("A", "Automatic", 0),
-            value("U", "User", 0),
-            value("I", "Irrecoverable", 0),
-        ],
-    ),
-    supplemental(
-        "V",
-        "Value density",
-        &[value("D", "Diffuse", 0), value("C", "Concentrated", 0)],
-    ),
+    supplemental("R", "Recovery", &[value("A", "Automatic", 0), value("U", "User", 0), value("I", "Irrecoverable", 0)]),
+    supplemental("V", "Value density", &[value("D", "Diffuse", 0), value("C", "Concentrated", 0)]),
     supplemental(
         "RE",
         "Vulnerability response effort",
@@ -69,21 +53,12 @@ pub const METRICS: &[Metric] = &[
     supplemental(
         "U",
         "Provider urgency",
-        &[
-            value("Clear", "Clear", 0),
-            value("Green", "Green", 0),
-            value("Amber", "Amber", 0),
-            value("Red", "Red", 0),
-        ],
+        &[value("Clear", "Clear", 0), value("Green", "Green", 0), value("Amber", "Amber", 0), value("Red", "Red", 0)],
     ),
 ];
 
-const VECTORS: &[Value] = &[
-    value("N", "Network", 0),
-    value("A", "Adjacent", 1),
-    value("L", "Local", 2),
-    value("P", "Physical", 3),
-];
+const VECTORS: &[Value] =
+    &[value("N", "Network", 0), value("A", "Adjacent", 1), value("L", "Local", 2), value("P", "Physical", 3)];
 const COMPLEXITIES: &[Value] = &[value("L", "Low", 0), value("H", "High", 1)];
 const ATTACK_REQUIREMENTS: &[Value] = &[value("N", "None", 0), value("P", "Present", 1)];
 const PRIVILEGES: &[Value] = &[value("N", "None", 0), value("L", "Low", 1), value("H", "High", 2)];
@@ -91,12 +66,8 @@ const INTERACTIONS: &[Value] = &[value("N", "None", 0), value("P", "Passive", 1)
 const IMPACTS: &[Value] = &[value("H", "High", 0), value("L", "Low", 1), value("N", "None", 2)];
 /// One step lower than in the vulnerable system, because safety stands above high.
 const SUBSEQUENT_IMPACTS: &[Value] = &[value("H", "High", 1), value("L", "Low", 2), value("N", "None", 3)];
-const SAFETY_IMPACTS: &[Value] = &[
-    value("S", "Safety", 0),
-    value("H", "High", 1),
-    value("L", "Low", 2),
-    value("N", "Negligible", 3),
-];
+const SAFETY_IMPACTS: &[Value] =
+    &[value("S", "Safety", 0), value("H", "High", 1), value("L", "Low", 2), value("N", "Negligible", 3)];
 const REQUIREMENTS: &[Value] = &[value("H", "High", 0), value("M", "Medium", 1), value("L", "Low", 2)];
 
 /// CVSS-B, CVSS-BT, and CVSS-BE or CVSS-BTE (section 1.3).
@@ -105,9 +76,7 @@ pub fn scores(selection: &Selection) -> Scores {
     let only = |groups: &[Group]| score(&selection.only(groups));
     Scores {
         base: only(&[Group::Base]),
-        temporal: selection
-            .has(Group::Threat)
-            .then(|| only(&[Group::Base, Group::Threat])),
+        temporal: selection.has(Group::Threat).then(|| only(&[Group::Base, Group::Threat])),
         environmental: selection.has(Group::Environmental).then(|| score(selection)),
     }
 }
@@ -140,74 +109,26 @@ mod tests {
     #[test]
     fn known_answers() {
         check_scores(&[
-            (
-                "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:H/VA:L/SC:N/SI:H/SA:L",
-                "9.2 - -",
-            ),
-            (
-                "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:L/VA:L/SC:H/SI:N/SA:L",
-                "7.8 - -",
-            ),
-            (
-                "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:L/VA:N/SC:N/SI:L/SA:N",
-                "6.9 - -",
-            ),
-            (
-                "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H",
-                "10.0 - -",
-            ),
-            (
-                "CVSS:4.0/AV:P/AC:H/AT:P/PR:H/UI:A/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N",
-                "0.0 - -",
-            ),
-            (
-                "CVSS:4.0/AV:L/AC:H/AT:P/PR:H/UI:A/VC:N/VI:L/VA:N/SC:H/SI:L/SA:L",
-                "2.1 - -",
-            ),
-            (
-                "CVSS:4.0/AV:A/AC:H/AT:N/PR:N/UI:N/VC:L/VI:N/VA:H/SC:N/SI:H/SA:N",
-                "7.0 - -",
-            ),
-            (
-                "CVSS:4.0/AV:P/AC:H/AT:N/PR:L/UI:N/VC:H/VI:H/VA:N/SC:L/SI:N/SA:H",
-                "6.8 - -",
-            ),
-            (
-                "CVSS:4.0/AV:P/AC:H/AT:N/PR:L/UI:A/VC:N/VI:L/VA:H/SC:N/SI:L/SA:H/AR:L/MVC:N",
-                "5.7 - 4.2",
-            ),
-            (
-                "CVSS:4.0/AV:L/AC:L/AT:N/PR:N/UI:P/VC:H/VI:H/VA:H/SC:N/SI:L/SA:N/MAV:P/MVA:N",
-                "8.5 - 6.8",
-            ),
-            (
-                "CVSS:4.0/AV:N/AC:H/AT:P/PR:H/UI:P/VC:N/VI:H/VA:L/SC:N/SI:H/SA:N/IR:L/MAT:N/MSI:H/R:A",
-                "6.9 - 5.7",
-            ),
-            (
-                "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:U",
-                "9.3 8.1 -",
-            ),
-            (
-                "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:P",
-                "9.3 8.9 -",
-            ),
-            (
-                "CVSS:4.0/AV:N/AC:L/AT:P/PR:L/UI:P/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N/E:U/CR:L/MSI:S",
-                "2.1 0.5 2.2",
-            ),
+            ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:H/VA:L/SC:N/SI:H/SA:L", "9.2 - -"),
+            ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:L/VA:L/SC:H/SI:N/SA:L", "7.8 - -"),
+            ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:L/VA:N/SC:N/SI:L/SA:N", "6.9 - -"),
+            ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H", "10.0 - -"),
+            ("CVSS:4.0/AV:P/AC:H/AT:P/PR:H/UI:A/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N", "0.0 - -"),
+            ("CVSS:4.0/AV:L/AC:H/AT:P/PR:H/UI:A/VC:N/VI:L/VA:N/SC:H/SI:L/SA:L", "2.1 - -"),
+            ("CVSS:4.0/AV:A/AC:H/AT:N/PR:N/UI:N/VC:L/VI:N/VA:H/SC:N/SI:H/SA:N", "7.0 - -"),
+            ("CVSS:4.0/AV:P/AC:H/AT:N/PR:L/UI:N/VC:H/VI:H/VA:N/SC:L/SI:N/SA:H", "6.8 - -"),
+            ("CVSS:4.0/AV:P/AC:H/AT:N/PR:L/UI:A/VC:N/VI:L/VA:H/SC:N/SI:L/SA:H/AR:L/MVC:N", "5.7 - 4.2"),
+            ("CVSS:4.0/AV:L/AC:L/AT:N/PR:N/UI:P/VC:H/VI:H/VA:H/SC:N/SI:L/SA:N/MAV:P/MVA:N", "8.5 - 6.8"),
+            ("CVSS:4.0/AV:N/AC:H/AT:P/PR:H/UI:P/VC:N/VI:H/VA:L/SC:N/SI:H/SA:N/IR:L/MAT:N/MSI:H/R:A", "6.9 - 5.7"),
+            ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:U", "9.3 8.1 -"),
+            ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:P", "9.3 8.9 -"),
+            ("CVSS:4.0/AV:N/AC:L/AT:P/PR:L/UI:P/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N/E:U/CR:L/MSI:S", "2.1 0.5 2.2"),
             (
                 "CVSS:4.0/AV:A/AC:L/AT:N/PR:L/UI:N/VC:H/VI:L/VA:N/SC:L/SI:N/SA:N/E:P/CR:M/IR:M/AR:H/MAV:N/MSA:S",
                 "7.0 5.5 7.4",
             ),
-            (
-                "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/MVC:N/MVI:N/MVA:N",
-                "9.3 - 0.0",
-            ),
-            (
-                "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/S:P/AU:Y/R:I/V:C/RE:H/U:Red",
-                "9.3 - -",
-            ),
+            ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/MVC:N/MVI:N/MVA:N", "9.3 - 0.0"),
+            ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/S:P/AU:Y/R:I/V:C/RE:H/U:Red", "9.3 - -"),
         ]);
     }
 }
