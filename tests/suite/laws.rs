@@ -157,6 +157,87 @@ fn compile_all(root: &Path) {
     }
 }
 
+/// Every field that takes a text, with a good one.
+const EVERY_TEXT: [(&str, &str); 4] = [
+    ("site.toml", SITE_TOML),
+    (
+        ADVISORY_FILE,
+        r#"id = "ACME-2026-0001"
+status = "withdrawn"
+withdrawal_reason = "Wrong"
+withdrawn = 2026-03-01
+published = 2026-02-01
+title = "A title"
+summary = "A summary"
+details = "Some *details*"
+impact = "An impact"
+workarounds = "A workaround"
+aliases = ["CVE-2026-0001"]
+related = ["GHSA-2222-3333-4444"]
+upstream = ["PYSEC-2026-1"]
+cvss = ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N", "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:H/VA:L/SC:N/SI:H/SA:L", "AV:N/AC:L/Au:N/C:P/I:P/A:P"]
+cwe = ["CWE-79"]
+affected = [{ introduced = "1.0", fixed = "1.2" }, { introduced = "2.0", last_affected = "2.1" }]
+handler = "Somebody"
+timeline = [{ date = 2026-01-01, event = "reported", note = "A note" }]
+credits = [{ name = "A", role = "finder", url = "https://a.example/", organization = "B" }]
+references = [{ type = "WEB", url = "https://a.example/", title = "C" }]
+revisions = [{ number = 1, date = 2026-02-01, summary = "Initial publication" }]
+"#,
+    ),
+    (
+        "content/releases.toml",
+        "[[release]]\nversion = \"1.2\"\ndate = 2026-01-31\nyanked = \"Why\"\ntag = \"v1.2\"\nnote = \"A note\"\n\
+         [[line]]\nversions = \">= 1.0, < 2.x\"\nname = \"One\"\nnote = \"A note\"\nend_of_support = 2026-12-31\n",
+    ),
+    (
+        "content/dependencies.toml",
+        "[[statement]]\nvulnerability = \"CVE-2026-0002\"\naliases = [\"PYSEC-2026-2\"]\ntitle = \"A flaw\"\n\
+         package = \"pkg:pypi/dep\"\nrequirement = \"<2\"\nvulnerable = [{ introduced = \"0\", fixed = \"1\" }]\n\
+         versions = [\"1.2\"]\nstatus = \"not_affected\"\njustification = \"component_not_present\"\ndate = 2026-01-01\n\
+         cvss = [\"AV:N/AC:L/Au:N/C:P/I:P/A:P\"]\nnotes = \"A note\"\naction = \"An action\"\n\
+         report = \"https://dep.example/\"\nreferences = [{ type = \"FIX\", url = \"https://dep.example/\" }]\n",
+    ),
+];
+
+/// Each text in turn is replaced by what trips programs: nothing, characters of several bytes, controls, markup, length.
+#[test]
+fn no_text_in_any_field_panics() {
+    let long = "-1.".repeat(5_000);
+    let nasty = [
+        "",
+        "é",
+        "🙊-🙊",
+        "\\u0000",
+        "-",
+        "--",
+        "%",
+        "a-2026-é",
+        "<b>{{ x }}",
+        "CVSS:3.1/é",
+        "CWE-é",
+        "9.9.9.9.9-é",
+        &long,
+    ];
+    let site = Site::new();
+    for (path, text) in EVERY_TEXT {
+        site.put(path, text.as_bytes());
+    }
+    assert_eq!(site.check().code, 0, "{}", site.check().stderr);
+    for (path, text) in EVERY_TEXT {
+        let parts: Vec<&str> = text.split('"').collect();
+        for place in (1..parts.len()).step_by(2) {
+            for value in nasty {
+                let mut parts = parts.clone();
+                parts[place] = value;
+                site.put(path, parts.join("\"").as_bytes());
+                compile_all(&site.path(""));
+            }
+        }
+        site.put(path, text.as_bytes());
+    }
+}
+
 /// A text with one part replaced by something else, often something that matters to a parser.
 fn mutated(text: &'static str) -> impl Strategy<Value = String> {
     let parts = prop_oneof![
