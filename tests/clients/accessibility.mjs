@@ -5,21 +5,9 @@
 import { appendFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import axe from 'axe-core';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.mjs';
 import { change, main, open, serve } from './portal.mjs';
 
-const BROWSER = {
-  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--no-first-run',
-    // Whatever a page or the browser itself asks for, no name leads anywhere.
-    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-  ],
-};
 const ALL_RULES = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] };
 const COLOUR_RULES = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 const WIDTHS = [320, 1280];
@@ -27,7 +15,7 @@ const WIDTHS = [320, 1280];
 const SCHEMES = { light: ALL_RULES, dark: COLOUR_RULES };
 
 async function judge(portals) {
-  const browser = await chromium.launch(BROWSER);
+  const browser = await launch();
   try {
     const faults = [];
     let pages = 0;

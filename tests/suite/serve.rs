@@ -79,6 +79,9 @@ fn a_change_is_served_and_a_mistake_keeps_the_last_good_site() {
         line.clear();
         assert!(events.read_line(&mut line).expect("an event") > 0);
     }
+    line.clear();
+    events.read_line(&mut line).expect("a line");
+    assert!(line.starts_with("data: "), "browsers ignore an event without data: {line}");
 
     let site =
         site.write("content/scope.md", "# Scope\n\n[broken](nowhere.md)\n").write("content/advisories.toml", "[");

@@ -45,7 +45,7 @@ pub(super) fn serve(listener: TcpListener, newest: Receiver<Newest>) -> Result<(
 /// Tells an open page of every site that is newer than the one it shows.
 async fn events(State(mut newest): State<Receiver<Newest>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     newest.mark_unchanged();
-    let rebuilt = WatchStream::from_changes(newest).map(|_| Ok(Event::default().event("rebuilt").data("")));
+    let rebuilt = WatchStream::from_changes(newest).map(|_| Ok(Event::default().event("rebuilt").data("new site")));
     Sse::new(rebuilt).keep_alive(KeepAlive::default())
 }
 
