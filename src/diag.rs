@@ -173,6 +173,11 @@ impl Report {
         self.diagnostics.extend(other.diagnostics);
     }
 
+    /// Drops the findings that do not count.
+    pub fn retain(&mut self, counts: impl Fn(&Diagnostic) -> bool) {
+        self.diagnostics.retain(counts);
+    }
+
     /// How many findings of a level there are.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {

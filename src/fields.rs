@@ -32,18 +32,24 @@ pub fn read_toml<T>(
     report: &mut Report,
     read: impl FnOnce(&mut Fields<'_, '_>) -> T,
 ) -> T {
-    let (table, errors) = DeTable::parse_recoverable(&sources.get(id).text);
-    let broken = !errors.is_empty();
+    let source = sources.get(id);
+    let line = |place: Place| source.line_column(place.span().start).0;
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    let mut broken_lines = Vec::new();
     for error in errors {
         let place = Place::new(id, error.span().unwrap_or(0..0));
+        broken_lines.push(line(place));
         report.add(Diagnostic::new(Code::TomlSyntax, place, error.message().to_lowercase()));
     }
-    // What is missing in a file with broken syntax may only have been lost by it.
-    let mut unsure = Report::default();
-    let findings = if broken { &mut unsure } else { report };
-    let mut fields = Fields::new(table.into_inner(), Place::start_of(id), findings);
+    let mut findings = Report::default();
+    let mut fields = Fields::new(table.into_inner(), Place::start_of(id), &mut findings);
     let value = read(&mut fields);
     fields.finish();
+    if !broken_lines.is_empty() {
+        // What is missing may only have been lost by the broken syntax, and what is wrong in the same line follows from it.
+        findings.retain(|found| found.code != Code::MissingField && !broken_lines.contains(&line(found.place)));
+    }
+    report.absorb(findings);
     value
 }
 

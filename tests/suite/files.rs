@@ -6,6 +6,11 @@ use crate::site::{ADVISORY, ADVISORY_FILE, POLICY, Site};
 
 #[test]
 fn broken_toml_is_named_with_all_its_places() {
+    Site::new()
+        .edit("site.toml", "base_url = \"https", "base_url = https")
+        .edit("site.toml", "\"acme\"", "7")
+        .check()
+        .finds(&["toml-syntax site.toml:1:12", "wrong-type site.toml:4:8"]);
     Site::new().write(ADVISORY_FILE, "id = \ntitle = \"x\nstatus = 'draft'\n").check().finds(&[
         "toml-syntax content/advisories/ACME-2026-0001.toml:1:6",
         "toml-syntax content/advisories/ACME-2026-0001.toml:2:11",
