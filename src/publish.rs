@@ -194,9 +194,13 @@ impl Staging {
     fn open(output: &Path) -> Result<Self, Failure> {
         let name = output.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         let folder = output.with_file_name(format!(".{name}.staging"));
+        if folder.exists() && !folder.join(LIST).exists() {
+            return Err(Failure::refused(format!("{} is in the way, and secportal did not make it", folder.display()))
+                .hint("the build puts its files there before it moves them in; move yours elsewhere"));
+        }
         let staging = Self { folder };
         staging.remove()?;
-        fs::create_dir_all(&staging.folder).map_err(|error| Failure::io("create", &staging.folder, error))?;
+        write_list(&staging.folder, &BTreeSet::new())?;
         Ok(staging)
     }
 

@@ -66,6 +66,19 @@ fn foreign_files_are_refused_and_kept() {
 }
 
 #[test]
+fn a_folder_in_the_way_of_the_build_is_kept() {
+    let site = Site::new().write(".public.staging/mine.txt", "precious");
+    let run = site.build();
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains(".public.staging"), "{}", run.stderr);
+    assert!(site.path(".public.staging/mine.txt").exists());
+    // What a build that was stopped has left behind is ours.
+    let site = Site::new().write(".public.staging/.secportal", "").write(".public.staging/index.html", "half");
+    site.build().fine();
+    assert!(!site.path(".public.staging").exists());
+}
+
+#[test]
 fn the_sources_and_the_root_are_no_output() {
     let site = Site::new().write(ADVISORY_FILE, ADVISORY).write("themes/default/static/x.txt", "");
     let sources = files_below(&site.path("content"));
