@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::advisories::state;
-use super::part::{Answer, Html, Link, When, text_html};
-use super::release::version_link;
+use super::part::{Answer, Html, Link, When, text_html, version_link};
 use super::severity::{Rating, VectorRow, rating, rows};
 use super::site::Head;
 use super::times::{Step, steps};

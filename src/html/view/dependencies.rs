@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::advisory::{Source, source, vulnerability_link};
-use super::part::{Answer, Html, Kind, Link, When, list, text_html};
-use super::release::version_link;
+use super::part::{Answer, Html, Kind, Link, When, list, text_html, version_link};
 use super::severity::{Rating, VectorRow, rating, rows};
 use super::site::Head;
 use crate::model::dependency::{Justification, Remedy, Statement, Status};

@@ -7,6 +7,8 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::markdown;
+use crate::model::portal::Portal;
+use crate::model::version::Version;
 use crate::route::{BaseUrl, Route};
 
 /// HTML that goes into the page as it is.
@@ -174,6 +176,13 @@ pub fn text_html(text: &str, top_level: u8, prefix: &str) -> Html {
 /// The link to a file of the theme.
 pub fn static_file(base: &BaseUrl, path: &str) -> String {
     base.href(&Route::file(path))
+}
+
+/// A version with the page of its release, where it has one.
+pub fn version_link(portal: &Portal, version: &Version) -> Link {
+    let listed = portal.releases.binary_search_by(|release| version.cmp(&release.version));
+    let href = listed.ok().map(|_| portal.config.base_url.href(&Route::release(&version.normalized())));
+    Link { text: version.to_string(), href }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::advisories::{Row, row};
 use super::dependencies::{Mention, mention};
-use super::part::{Answer, Html, Kind, Link, When};
+use super::part::{Answer, Html, Kind, Link, When, version_link};
 use super::site::Head;
 use super::support::{Known, exposure, support_answer};
 use crate::model::dependency::Statement;
@@ -12,7 +12,6 @@ use crate::model::interval::Verdict;
 use crate::model::policy::Support;
 use crate::model::portal::Portal;
 use crate::model::release::Release;
-use crate::model::version::Version;
 use crate::route::Route;
 
 /// `release.html`
@@ -154,11 +153,4 @@ fn supported_latest<'p>(portal: &'p Portal, release: &Release) -> Option<&'p Rel
     let higher = latest.version.value > release.version.value;
     let supported = portal.support_of(&latest.version).support == Support::Supported;
     (higher && supported).then_some(latest)
-}
-
-/// A version with the page of its release, where it has one.
-pub fn version_link(portal: &Portal, version: &Version) -> Link {
-    let listed = portal.releases.binary_search_by(|release| version.cmp(&release.version));
-    let href = listed.ok().map(|_| portal.config.base_url.href(&Route::release(&version.normalized())));
-    Link { text: version.to_string(), href }
 }

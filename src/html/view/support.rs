@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::part::{Answer, Kind, Link, When, count, sentence};
-use super::release::version_link;
+use super::part::{Answer, Kind, Link, When, count, sentence, version_link};
 use super::site::Head;
 use crate::model::dependency::{Statement, Status};
 use crate::model::interval::Verdict;
