@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::fmt::Write;
 
+use super::instant;
 use crate::model::config::ContactUri;
 use crate::model::portal::Portal;
 use crate::route::Route;
@@ -16,7 +17,7 @@ pub fn export(portal: &Portal) -> String {
     let fields = &config.security_txt;
     let mut text = SecurityTxt::default();
     text.list("Contact", &fields.contact);
-    text.field("Expires", fields.expires.value.strftime("%Y-%m-%dT%H:%M:%SZ"));
+    text.field("Expires", instant(fields.expires.value));
     if !fields.preferred_languages.is_empty() {
         let languages: Vec<_> = fields.preferred_languages.iter().map(|language| language.as_str()).collect();
         text.field("Preferred-Languages", languages.join(", "));

@@ -14,6 +14,7 @@ use crate::model::cwe::Cwe;
 use crate::model::id::{AdvisoryId, VulnerabilityId};
 use crate::model::interval::{self, Interval};
 use crate::model::reference::{self, Reference};
+use crate::model::revision::{self, Revision};
 use crate::model::severity::Vector;
 use crate::model::timeline::{self, Event};
 use crate::model::version::Version;
@@ -99,17 +100,6 @@ impl Publication {
     }
 }
 
-/// One state of the advisory's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revision {
-    /// 1 for the first publication, then one more each time.
-    pub number: At<u32>,
-    /// When.
-    pub date: At<Timestamp>,
-    /// What changed.
-    pub summary: At<String>,
-}
-
 /// An advisory that the public may see, with the dates that makes certain.
 ///
 /// Pages and formats are made from these alone, so that nothing unpublished can reach them.
@@ -145,6 +135,24 @@ impl Disclosed {
         revised.chain(withdrawn).fold(self.published, Timestamp::max)
     }
 
+    /// The numbered states of its public text, oldest first: the publication, the revisions written, and the withdrawal
+    /// where no revision tells of it. The last one is of [`Self::modified`].
+    #[must_use]
+    pub fn history(&self) -> Vec<State> {
+        let written = self.advisory.revisions.iter().map(|one| (one.date.value, one.summary.value.clone()));
+        let mut states: Vec<(Timestamp, String)> = written.collect();
+        match states.first_mut() {
+            Some(first) => first.0 = self.published,
+            None => states.push((self.published, "Initial publication".to_owned())),
+        }
+        if let Some((at, reason)) = &self.withdrawn
+            && states.last().is_none_or(|last| last.0 < *at)
+        {
+            states.push((*at, format!("Withdrawn: {reason}")));
+        }
+        (1..).zip(states).map(|(number, (date, summary))| State { number, date, summary }).collect()
+    }
+
     /// Sorts the newest first.
     #[must_use]
     pub fn newest_first(&self) -> impl Ord + use<> {
@@ -160,6 +168,17 @@ impl Disclosed {
             interval::verdict(&self.advisory.affected, version)
         }
     }
+}
+
+/// One state of a public text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// 1 for the first, then one more each time.
+    pub number: u32,
+    /// When.
+    pub date: Timestamp,
+    /// What changed; may hold inline Markdown.
+    pub summary: String,
 }
 
 /// An advisory's TOML says at most this much in a title, which is what a CVE record takes (CVE 5.2, `title`).
@@ -191,7 +210,7 @@ pub fn read(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Advisory> {
     let timeline = fields.each("timeline", timeline::read);
     let credits = fields.each("credits", credit::read);
     let references = fields.each("references", reference::read);
-    let revisions = fields.each("revisions", read_revision);
+    let revisions = fields.each("revisions", revision::read);
     Some(Advisory {
         id: id?,
         publication: publication?,
@@ -281,14 +300,4 @@ fn read_publication(fields: &mut Fields<'_, '_>) -> Option<Publication> {
             Some(Publication::Withdrawn { published: published?, at: at?, reason: reason? })
         }
     }
-}
-
-fn read_revision(fields: &mut Fields<'_, '_>) -> Option<Revision> {
-    let number = fields.number("number");
-    let number = fields.require("number", number);
-    let date = fields.instant("date");
-    let date = fields.require("date", date);
-    let summary = fields.line("summary", LINE_LIMIT);
-    let summary = fields.require("summary", summary);
-    Some(Revision { number: number?, date: date?, summary: summary? })
 }

@@ -3,6 +3,8 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::diag::{Code, Diagnostic, Report};
 use crate::fields::{Fields, read_toml};
@@ -39,6 +41,8 @@ pub struct Config {
     pub id_prefix: String,
     /// The authority that permanent ids are made from (RFC 4151): `tag:kiiglobal.io,2026:`.
     pub authority: String,
+    /// Since when the authority stands, by its own date: what is said of a portal in which nothing has happened yet.
+    pub since: Timestamp,
     /// The policy's file, from the project's root.
     pub policy_file: At<String>,
     /// What the policy promises.
@@ -106,6 +110,14 @@ fn is_mailto(text: &str) -> bool {
     matches!(address.split_once('@'), Some((local, host)) if !local.is_empty() && host.contains('.') && !host.contains('@'))
 }
 
+impl Config {
+    /// A permanent id for something of this project, wherever the site is hosted: `tag:kiiglobal.io,2026:feed`.
+    #[must_use]
+    pub fn permanent_id(&self, specific: &str) -> String {
+        format!("{}{specific}", self.authority)
+    }
+}
+
 /// Reads `site.toml`. Without a package nothing else can be judged; anything else that is missing is reported, and a
 /// stand-in takes its place, which no output will ever show because an error stops the build.
 pub fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Config> {
@@ -128,6 +140,7 @@ pub fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Conf
             repository: project.repository,
             package: project.package,
             id_prefix: project.id_prefix,
+            since: authority_date(&project.authority).unwrap_or(Timestamp::UNIX_EPOCH),
             authority: project.authority,
             policy_file: policy_file.unwrap_or_else(|| At::new("SECURITY.md".to_owned(), fields.place())),
             promises,
@@ -185,14 +198,23 @@ fn read_project(fields: &mut Fields<'_, '_>) -> Option<Project> {
 
 /// `tag:` a domain or mail address, a date, and a colon (RFC 4151 §2.1).
 fn is_authority(text: &str) -> bool {
-    let tag = text.strip_prefix("tag:").and_then(|rest| rest.strip_suffix(':'));
-    let Some((name, date)) = tag.and_then(|tag| tag.split_once(',')) else {
-        return false;
-    };
+    let name = text.strip_prefix("tag:").and_then(|rest| rest.split(',').next()).unwrap_or("");
     let good_name =
         name.contains('.') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._@".contains(&byte));
-    let good_date = date.len() >= 4 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    good_name && good_date
+    good_name && authority_date(text).is_some()
+}
+
+/// The instant at which the authority was held: a year, month or day means its beginning in UTC (RFC 4151 §2.1).
+fn authority_date(text: &str) -> Option<Timestamp> {
+    let date = text.strip_suffix(':')?.rsplit(',').next()?;
+    let full = match date.len() {
+        4 => format!("{date}-01-01"),
+        7 => format!("{date}-01"),
+        _ => date.to_owned(),
+    };
+    let good = full.len() == 10 && full.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let day: Date = full.parse().ok().filter(|_| good)?;
+    day.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
 }
 
 fn read_policy(fields: &mut Fields<'_, '_>) -> (Option<At<String>>, Promises) {
@@ -222,5 +244,26 @@ fn read_security_txt(fields: &mut Fields<'_, '_>) -> SecurityTxt {
         encryption: fields.values("encryption", Code::InvalidContact),
         acknowledgments: fields.values("acknowledgments", Code::InvalidContact),
         hiring: fields.values("hiring", Code::InvalidContact),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_authority_is_a_domain_and_a_date() {
+        let check = |text: &str, expected: Option<&str>| {
+            let since = authority_date(text).filter(|_| is_authority(text)).map(|since| since.to_string());
+            assert_eq!(since.as_deref(), expected, "{text}");
+        };
+        check("tag:a.example,2026:", Some("2026-01-01T00:00:00Z"));
+        check("tag:a.example,2026-05:", Some("2026-05-01T00:00:00Z"));
+        check("tag:a@b.example,2026-05-02:", Some("2026-05-02T00:00:00Z"));
+        for bad in
+            ["", "tag:a.example,2026", "tag:a.example,20260:", "tag:a.example,2026-13:", "tag:a,2026:", "a,2026:"]
+        {
+            check(bad, None);
+        }
     }
 }

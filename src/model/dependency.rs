@@ -11,6 +11,7 @@ use crate::model::id::VulnerabilityId;
 use crate::model::interval::{self, Interval};
 use crate::model::package::Package;
 use crate::model::reference::{self, Reference};
+use crate::model::revision::{self, Revision};
 use crate::model::severity::Vector;
 use crate::model::version::{Version, VersionOrder};
 use crate::route::WebUrl;
@@ -38,8 +39,10 @@ pub struct Statement {
     pub status: At<Status>,
     /// Why they are not affected, when they are not.
     pub justification: Option<At<Justification>>,
-    /// When the statement was made.
+    /// When the statement was made, or last changed.
     pub date: At<Timestamp>,
+    /// How the statement itself changed; where nothing is written, it is in its first state, of `date`.
+    pub revisions: Vec<Revision>,
     /// How severe the vulnerability is in the dependency.
     pub cvss: Vec<At<Vector>>,
     /// What is known.
@@ -172,11 +175,13 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
     let justification = fields.value("justification", Code::UnknownWord);
     let date = fields.instant("date");
     let date = fields.require("date", date);
+    let revisions = fields.each("revisions", revision::read);
     let cvss = fields.values("cvss", Code::InvalidVector);
     let notes = fields.text("notes").map(Prose::from);
     let action = fields.text("action").map(Prose::from);
     let report = fields.value("report", Code::InvalidUrl);
     let references = fields.each("references", reference::read);
+    let date = date?;
     let statement = Statement {
         vulnerability: vulnerability?,
         aliases,
@@ -187,7 +192,8 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
         versions,
         status: status?,
         justification,
-        date: date?,
+        revisions: if revisions.is_empty() { first_state(&date) } else { revisions },
+        date,
         cvss,
         notes,
         action,
@@ -196,6 +202,13 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
     };
     check_requirement(fields, &statement);
     Some(statement)
+}
+
+/// The history of a statement that has not been changed.
+fn first_state(date: &At<Timestamp>) -> Vec<Revision> {
+    let number = At::new(1, date.place);
+    let summary = At::new("First statement".to_owned(), date.place);
+    vec![Revision { number, date: date.clone(), summary }]
 }
 
 fn read_versions(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Vec<At<Version>> {

@@ -7,6 +7,7 @@ pub mod severity;
 pub mod version;
 
 pub mod interval;
+pub mod revision;
 pub mod selector;
 pub mod timeline;
 

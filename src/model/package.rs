@@ -6,7 +6,7 @@ use std::str::FromStr;
 use packageurl::PackageUrl;
 
 use crate::invalid::Invalid;
-use crate::model::version::VersionOrder;
+use crate::model::version::{Version, VersionOrder};
 use crate::words::choices;
 
 /// A package, written as a package URL without a version: `pkg:pypi/kiipy` (purl specification 1.0, ECMA-427).
@@ -24,23 +24,30 @@ struct Registry {
     kind: &'static str,
     /// What people call it.
     name: &'static str,
+    /// What OSV calls it (OSV schema 1.7, `affected[].package.ecosystem`), if it knows it.
+    ecosystem: Option<&'static str>,
     order: VersionOrder,
 }
 
-const fn registry(kind: &'static str, name: &'static str, order: VersionOrder) -> Registry {
-    Registry { kind, name, order }
+const fn registry(
+    kind: &'static str,
+    name: &'static str,
+    ecosystem: Option<&'static str>,
+    order: VersionOrder,
+) -> Registry {
+    Registry { kind, name, ecosystem, order }
 }
 
 const REGISTRIES: &[Registry] = &[
-    registry("pypi", "PyPI", VersionOrder::Pep440),
-    registry("cargo", "crates.io", VersionOrder::SemVer),
-    registry("npm", "npm", VersionOrder::SemVer),
-    registry("golang", "Go", VersionOrder::SemVer),
-    registry("hex", "Hex", VersionOrder::SemVer),
-    registry("pub", "Pub", VersionOrder::SemVer),
-    registry("swift", "Swift", VersionOrder::SemVer),
-    registry("github", "GitHub", VersionOrder::SemVer),
-    registry("generic", "a release archive", VersionOrder::SemVer),
+    registry("pypi", "PyPI", Some("PyPI"), VersionOrder::Pep440),
+    registry("cargo", "crates.io", Some("crates.io"), VersionOrder::SemVer),
+    registry("npm", "npm", Some("npm"), VersionOrder::SemVer),
+    registry("golang", "Go", Some("Go"), VersionOrder::SemVer),
+    registry("hex", "Hex", Some("Hex"), VersionOrder::SemVer),
+    registry("pub", "Pub", Some("Pub"), VersionOrder::SemVer),
+    registry("swift", "Swift", Some("SwiftURL"), VersionOrder::SemVer),
+    registry("github", "GitHub", None, VersionOrder::SemVer),
+    registry("generic", "a release archive", None, VersionOrder::SemVer),
 ];
 
 impl Package {
@@ -54,6 +61,40 @@ impl Package {
     #[must_use]
     pub fn registry(&self) -> &'static str {
         self.registry.name
+    }
+
+    /// The type of its purl: `pypi`. It is also the scheme of its version ranges (VERS 1.1).
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.registry.kind
+    }
+
+    /// What OSV calls its registry, where OSV knows it: `PyPI`, `crates.io`.
+    #[must_use]
+    pub fn ecosystem(&self) -> Option<&'static str> {
+        self.registry.ecosystem
+    }
+
+    /// The name by which scanners compare: on PyPI in lower case, with one hyphen for each run of `-_.` (PEP 503).
+    #[must_use]
+    pub fn normalized_name(&self) -> String {
+        if self.registry.kind != "pypi" {
+            return self.name.clone();
+        }
+        let lower = self.name.to_ascii_lowercase();
+        let parts: Vec<&str> = lower.split(['-', '_', '.']).filter(|part| !part.is_empty()).collect();
+        parts.join("-")
+    }
+
+    /// The purl of one version of it: `pkg:pypi/kiipy@0.1.0`.
+    #[must_use]
+    pub fn at(&self, version: &Version) -> String {
+        let written = version.to_string();
+        let purl = PackageUrl::from_str(&self.purl)
+            .and_then(|mut purl| purl.with_version(written.as_str()).map(|purl| purl.to_string()))
+            .unwrap_or_else(|_| format!("{}@{written}", self.purl));
+        // The mark of an epoch, which ECMA-427 wants encoded and the library leaves.
+        purl.replace('!', "%21")
     }
 
     /// How its versions are ordered.
@@ -111,5 +152,17 @@ mod tests {
         check("pkg:maven/org.x/y", None);
         check("kiipy", None);
         check("", None);
+    }
+
+    #[test]
+    fn scanners_get_the_normalized_name_and_the_purl_of_a_version() {
+        let check = |text: &str, version: &str, name: &str, purl: &str| {
+            let package: Package = text.parse().expect("a package");
+            let version = package.order().parse(version).expect("a version");
+            assert_eq!((package.normalized_name().as_str(), package.at(&version).as_str()), (name, purl));
+        };
+        check("pkg:pypi/Quill.mesh_x", "1!2.0+a", "quill-mesh-x", "pkg:pypi/quill.mesh-x@1%212.0%2Ba");
+        check("pkg:npm/%40scope/name", "1.0.0-rc.1", "@scope/name", "pkg:npm/%40scope/name@1.0.0-rc.1");
+        check("pkg:cargo/a_b", "1.0.0", "a_b", "pkg:cargo/a_b@1.0.0");
     }
 }

@@ -1,5 +1,6 @@
 //! The portal: what the public may know, complete and immutable. Every page and format is made from it alone.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::model::advisory::Disclosed;
@@ -61,6 +62,15 @@ impl Portal {
     /// The advisories that affect a version.
     pub fn affecting<'p>(&'p self, version: &'p Version) -> impl Iterator<Item = &'p Disclosed> {
         self.advisories.iter().filter(move |advisory| advisory.verdict(version) == Verdict::Affected)
+    }
+
+    /// When anything that it publishes last changed, by the dates of the content; the authority's own date when nothing
+    /// has been published yet.
+    #[must_use]
+    pub fn updated(&self) -> Timestamp {
+        let advisories = self.advisories.iter().map(Disclosed::modified);
+        let statements = self.statements.iter().map(|statement| statement.date.value);
+        advisories.chain(statements).max().unwrap_or(self.config.since)
     }
 
     /// The highest final release that users can install, or any release when there is none.

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::model::advisory::{Advisory, Publication};
 use crate::model::content::Content;
+use crate::model::revision::Revision;
 use crate::model::timeline::{Event, EventKind};
 use crate::source::{At, Place};
 
@@ -212,22 +213,24 @@ pub fn revisions_are_in_order(content: &Content, report: &mut Report) {
             let hint = "add `revisions = [{ number = 1, date = …, summary = \"Initial publication\" }]` with the date of publication";
             report.add(Diagnostic::new(Code::StatusMismatch, advisory.id.place, message).hint(hint));
         }
-        let mut previous = published.map(|at| at.value);
-        for (revision, expected) in advisory.revisions.iter().zip(1..) {
-            if revision.number.value != expected {
-                let message = format!("revision {expected} should stand here, not {}", revision.number);
-                report.add(Diagnostic::new(Code::RevisionOrder, revision.number.place, message));
-            }
-            if previous.is_some_and(|previous| revision.date.value < previous) {
-                let before = if expected == 1 { "the publication" } else { "the revision before it" };
-                report.add(Diagnostic::new(
-                    Code::RevisionOrder,
-                    revision.date.place,
-                    format!("revision {expected} is dated before {before}"),
-                ));
-            }
-            previous = Some(revision.date.value);
+        numbered_by_date(&advisory.revisions, published.map(|at| at.value), report);
+    }
+}
+
+/// Revisions are numbered 1, 2, 3 … in the order of their dates, none before the publication where there is one.
+pub(super) fn numbered_by_date(revisions: &[Revision], published: Option<Timestamp>, report: &mut Report) {
+    let mut previous = published;
+    for (revision, expected) in revisions.iter().zip(1..) {
+        if revision.number.value != expected {
+            let message = format!("revision {expected} should stand here, not {}", revision.number);
+            report.add(Diagnostic::new(Code::RevisionOrder, revision.number.place, message));
         }
+        if previous.is_some_and(|previous| revision.date.value < previous) {
+            let before = if expected == 1 { "the publication" } else { "the revision before it" };
+            let message = format!("revision {expected} is dated before {before}");
+            report.add(Diagnostic::new(Code::RevisionOrder, revision.date.place, message));
+        }
+        previous = Some(revision.date.value);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::model::content::Content;
 use crate::model::dependency::Status;
-use crate::rules::advisories::in_past;
+use crate::rules::advisories::{in_past, numbered_by_date};
 
 /// One vulnerability in one package has one statement.
 pub fn statements_are_unique(content: &Content, report: &mut Report) {
@@ -50,6 +50,22 @@ pub fn statements_are_sound(content: &Content, report: &mut Report) {
         for interval in statement.vulnerable.iter().filter(|interval| interval.is_empty()) {
             let message = format!("no version is `{}`", interval.value);
             report.add(Diagnostic::new(Code::EmptyInterval, interval.place, message));
+        }
+    }
+}
+
+/// What was changed has a revision of that date.
+pub fn statements_are_revised(content: &Content, report: &mut Report) {
+    for statement in &content.statements {
+        numbered_by_date(&statement.revisions, None, report);
+        if let Some(last) = statement.revisions.last()
+            && last.date != statement.date
+        {
+            let message = format!("the last revision of `{}` is not of its `date`", statement.vulnerability);
+            report.add(
+                Diagnostic::new(Code::RevisionOrder, last.date.place, message)
+                    .hint(format!("`date` says {}; add a revision for what changed then", statement.date.value)),
+            );
         }
     }
 }

@@ -36,6 +36,7 @@ pub const RULES: &[Rule] = &[
     rule(&[Code::DuplicateStatement], dependencies::statements_are_unique),
     rule(&[Code::UnjustifiedStatement], dependencies::not_affected_is_justified),
     rule(&[Code::EmptyInterval, Code::DateInFuture], dependencies::statements_are_sound),
+    rule(&[Code::RevisionOrder], dependencies::statements_are_revised),
     rule(
         &[Code::SecurityTxtExpired, Code::SecurityTxtExpiresSoon, Code::SecurityTxtExpiresLate],
         security_txt::expiry_is_near_but_not_past,

@@ -212,6 +212,18 @@ fn statements_on_dependencies() {
         &statement.replace("date =", "justification = \"component_not_present\"\ndate ="),
         &["unjustified-statement content/dependencies.toml:9:17"],
     );
+    let revised = |revisions: &str| format!("{statement}revisions = [{revisions}]\n");
+    check(&revised("{ number = 1, date = 2026-01-01, summary = \"A\" }"), &[]);
+    check(
+        &revised(
+            "{ number = 1, date = 2025-12-01, summary = \"A\" }, { number = 3, date = 2026-01-01, summary = \"B\" }",
+        ),
+        &["revision-order content/dependencies.toml:10:75"],
+    );
+    check(
+        &revised("{ number = 1, date = 2025-12-01, summary = \"A\" }"),
+        &["revision-order content/dependencies.toml:10:35"],
+    );
     check(&statement.replace("<2", "~~2"), &["invalid-version content/dependencies.toml:5:15"]);
     check(&statement.replace("pkg:pypi", "pkg:maven"), &["invalid-package content/dependencies.toml:4:11"]);
 }

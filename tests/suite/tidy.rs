@@ -27,7 +27,7 @@ const FLOORS: &[&[&str]] = &[
 const MODEL_FLOORS: &[&[&str]] = &[
     &["cwe", "id", "severity", "theme", "version"],
     &["interval", "package", "selector", "timeline"],
-    &["config", "credit", "reference"],
+    &["config", "credit", "reference", "revision"],
     &["page", "release"],
     &["advisory", "policy"],
     &["dependency"],
