@@ -1,10 +1,11 @@
 //! Plans the site of a portal: which routes there are, and what stands at each.
 
 use crate::diag::{Code, Diagnostic, Report};
+use crate::format::osv;
 use crate::html::theme::Theme;
 use crate::model::portal::Portal;
 use crate::route::{Route, is_segment};
-use crate::site::{Artifact, Site};
+use crate::site::{Artifact, Document, Site};
 use crate::source::Place;
 
 /// Every route of the portal. Two things at one route are reported at the one that comes later.
@@ -14,6 +15,7 @@ pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
     plan.pages(portal);
     plan.advisories(portal);
     plan.releases(portal);
+    plan.osv(portal);
     for path in theme.files() {
         plan.put(Route::file(path), Artifact::ThemeFile(path.to_owned()), plan.site_toml);
     }
@@ -44,8 +46,8 @@ impl Plan<'_> {
             (Route::dependencies(), Artifact::Dependencies),
             (Route::releases(), Artifact::Redirect(Route::supported_versions())),
             (Route::not_found(), Artifact::NotFound),
-            (Route::security_txt(), Artifact::SecurityTxt),
-            (Route::top_level_security_txt(), Artifact::SecurityTxt),
+            (Route::security_txt(), Artifact::Document(Document::SecurityTxt)),
+            (Route::top_level_security_txt(), Artifact::Document(Document::SecurityTxt)),
             (Route::file(".nojekyll"), Artifact::Empty),
         ];
         for (route, artifact) in routes {
@@ -79,6 +81,18 @@ impl Plan<'_> {
             for alias in &disclosed.advisory.aliases {
                 let _ = self.site.put(Route::advisory(alias.as_str()), Artifact::Redirect(route.clone()));
             }
+        }
+    }
+
+    fn osv(&mut self, portal: &Portal) {
+        self.put(Route::osv_list(), Artifact::Document(Document::OsvList), self.site_toml);
+        self.put(Route::osv_modified(), Artifact::Document(Document::OsvModified), self.site_toml);
+        if let Some(ecosystem) = portal.config.package.ecosystem() {
+            self.put(Route::osv_archive(ecosystem), Artifact::Document(Document::OsvArchive), self.site_toml);
+        }
+        for (number, disclosed) in portal.advisories.iter().enumerate() {
+            let route = Route::osv_record(&osv::record_id(&disclosed.advisory.id));
+            let _ = self.site.put(route, Artifact::Document(Document::OsvRecord(number)));
         }
     }
 

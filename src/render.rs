@@ -2,7 +2,7 @@
 
 use crate::compile::Compiled;
 use crate::diag::Diagnostic;
-use crate::format::security_txt;
+use crate::format;
 use crate::html;
 use crate::site::Artifact;
 
@@ -12,7 +12,7 @@ use crate::site::Artifact;
 /// When a template of the theme fails; the finding says in which line.
 pub fn render(compiled: &Compiled, artifact: &Artifact) -> Result<Vec<u8>, Diagnostic> {
     match artifact {
-        Artifact::SecurityTxt => Ok(security_txt::export(&compiled.portal).into_bytes()),
+        Artifact::Document(document) => Ok(format::document(&compiled.portal, *document)),
         Artifact::ThemeFile(path) => Ok(compiled.theme.file(path).to_vec()),
         Artifact::Empty => Ok(Vec::new()),
         page => html::page(&compiled.portal, &compiled.theme, page).map(String::into_bytes),

@@ -108,6 +108,30 @@ impl Route {
         Self::file("security.txt")
     }
 
+    /// The OSV record of that id.
+    #[must_use]
+    pub fn osv_record(id: &str) -> Self {
+        Self(format!("osv/{id}.json"))
+    }
+
+    /// The list of OSV records, where osv.dev looks for it.
+    #[must_use]
+    pub fn osv_list() -> Self {
+        Self::file("osv/all.json")
+    }
+
+    /// When each OSV record was modified.
+    #[must_use]
+    pub fn osv_modified() -> Self {
+        Self::file("osv/modified_id.csv")
+    }
+
+    /// The archive of the OSV records of an ecosystem, where `osv-scanner --offline` looks for it.
+    #[must_use]
+    pub fn osv_archive(ecosystem: &str) -> Self {
+        Self(format!("osv/{ecosystem}/all.zip"))
+    }
+
     /// The path of the file that serves this route, from the output folder.
     #[must_use]
     pub fn file_path(&self) -> String {

@@ -40,12 +40,27 @@ pub enum Artifact {
     Redirect(Route),
     /// The page for addresses that do not exist.
     NotFound,
-    /// security.txt.
-    SecurityTxt,
+    /// A document for programs.
+    Document(Document),
     /// A file of the theme, as it is.
     ThemeFile(String),
     /// A file without content, whose name says all: `.nojekyll`.
     Empty,
+}
+
+/// A document in one of the formats that programs read. A number is the place of a record in the portal's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// security.txt.
+    SecurityTxt,
+    /// The OSV record of an advisory.
+    OsvRecord(usize),
+    /// The list of OSV records.
+    OsvList,
+    /// When each OSV record was modified.
+    OsvModified,
+    /// All OSV records in one archive.
+    OsvArchive,
 }
 
 impl Site {

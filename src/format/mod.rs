@@ -3,7 +3,27 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::model::advisory::Disclosed;
+use crate::model::portal::Portal;
+use crate::site::Document;
+
+pub mod osv;
 pub mod security_txt;
+
+/// The bytes of a document. One of a record that is not there is empty.
+#[must_use]
+pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
+    let advisory = |number: usize, export: fn(&Portal, &Disclosed) -> Vec<u8>| {
+        portal.advisories.get(number).map(|disclosed| export(portal, disclosed)).unwrap_or_default()
+    };
+    match document {
+        Document::SecurityTxt => security_txt::export(portal).into_bytes(),
+        Document::OsvRecord(number) => advisory(number, osv::export),
+        Document::OsvList => osv::list(portal),
+        Document::OsvModified => osv::modified(portal).into_bytes(),
+        Document::OsvArchive => osv::archive(portal),
+    }
+}
 
 /// A JSON document: indented, with a final newline.
 #[must_use]

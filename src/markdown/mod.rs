@@ -18,6 +18,7 @@ mod heading;
 mod html;
 mod inline;
 mod plain;
+mod portable;
 mod raw;
 mod run;
 mod target;
@@ -131,6 +132,13 @@ pub fn inline_html(text: &str) -> String {
 #[must_use]
 pub fn plain(text: &str) -> String {
     plain::write(text)
+}
+
+/// The text as Markdown for other programs: without comments, and with raw HTML and forbidden links escaped, so that they
+/// are shown as the text they are. Everything else stays as it is written.
+#[must_use]
+pub fn portable(text: &str) -> String {
+    portable::write(text)
 }
 
 /// The text of the first heading, if it is one of the highest level.

@@ -7,6 +7,7 @@ mod check;
 mod command_line;
 mod files;
 mod laws;
+mod osv;
 mod publishing;
 mod serve;
 mod site;

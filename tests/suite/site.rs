@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use snapbox::IntoData;
 use tempfile::TempDir;
 use walkdir::WalkDir;
+use zip::ZipArchive;
 
 /// A portal of a made-up project; complete and without a finding as it begins.
 pub struct Site {
@@ -132,6 +134,19 @@ pub fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .map(|entry| {
             let path = entry.path().strip_prefix(folder).expect("a path below the folder");
             (path.to_string_lossy().into_owned(), fs::read(entry.path()).expect("a file"))
+        })
+        .collect()
+}
+
+/// The members of an archive with their bytes.
+pub fn unzipped(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(archive)).expect("an archive");
+    (0..archive.len())
+        .map(|number| {
+            let mut member = archive.by_index(number).expect("a member");
+            let mut bytes = Vec::new();
+            member.read_to_end(&mut bytes).expect("its bytes");
+            (member.name().expect("its name").into_owned(), bytes)
         })
         .collect()
 }

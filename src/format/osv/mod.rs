@@ -1,0 +1,134 @@
+//! OSV: one record for each advisory, and the database around them as osv.dev lays it out, so that its importer and
+//! `osv-scanner --offline` read it as they read others.
+
+use std::io::{Cursor, Write};
+
+use serde::Serialize;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use crate::format::{instant, json};
+use crate::model::advisory::Disclosed;
+use crate::model::id::AdvisoryId;
+use crate::model::portal::Portal;
+use record::Record;
+
+pub mod record;
+
+/// The record of an advisory.
+#[must_use]
+pub fn export(portal: &Portal, disclosed: &Disclosed) -> Vec<u8> {
+    json(&Record::new(portal, disclosed))
+}
+
+/// What the records of databases that OSV knows begin with (OSV schema, `id`).
+const REGISTERED: &[&str] = &[
+    "ALPINE",
+    "ALSA",
+    "ALBA",
+    "ALEA",
+    "ASB-A",
+    "AZL",
+    "BELL",
+    "BIT",
+    "CGA",
+    "CLEANSTART",
+    "CLSA",
+    "CURL",
+    "CVE",
+    "DEBIAN",
+    "DHI",
+    "DLA",
+    "DRUPAL",
+    "DSA",
+    "DTSA",
+    "ECHO",
+    "EEF",
+    "ELA",
+    "GHSA",
+    "GO",
+    "GSD",
+    "HSEC",
+    "JLSEC",
+    "KUBE",
+    "LBSEC",
+    "LSN",
+    "MAL",
+    "MGASA",
+    "MINI",
+    "OESA",
+    "OSEC",
+    "OSV",
+    "PHSA",
+    "PSF",
+    "PUB-A",
+    "PYSEC",
+    "RHBA",
+    "RHEA",
+    "RHSA",
+    "RLSA",
+    "ROOT",
+    "RSEC",
+    "RUSTSEC",
+    "RXSA",
+    "UBUNTU",
+    "USN",
+    "V8",
+];
+
+/// The id of an advisory's record: its own where the prefix is registered with OSV, else with `x_` before it, which marks a
+/// database that nobody aggregates (OSV schema, `id`).
+#[must_use]
+pub fn record_id(id: &AdvisoryId) -> String {
+    if REGISTERED.contains(&id.prefix()) { id.to_string() } else { format!("x_{id}") }
+}
+
+#[derive(Serialize)]
+struct Entry {
+    id: String,
+    modified: String,
+}
+
+/// The list of all records that osv.dev asks a REST source for, by id.
+#[must_use]
+pub fn list(portal: &Portal) -> Vec<u8> {
+    let entry = |disclosed: &&Disclosed| Entry {
+        id: record_id(&disclosed.advisory.id),
+        modified: instant(disclosed.modified()),
+    };
+    json(&by_id(portal).iter().map(entry).collect::<Vec<_>>())
+}
+
+/// `modified_id.csv`: when each record was modified, the newest first, so that a client knows which ones to fetch again.
+#[must_use]
+pub fn modified(portal: &Portal) -> String {
+    let mut advisories = by_id(portal);
+    // Sorting is stable: records of one instant stay in the order of their ids.
+    advisories.sort_by_key(|disclosed| std::cmp::Reverse(disclosed.modified()));
+    let line =
+        |disclosed: &Disclosed| format!("{},{}\n", instant(disclosed.modified()), record_id(&disclosed.advisory.id));
+    advisories.into_iter().map(line).collect()
+}
+
+/// All records in one archive, withdrawn ones too. Its bytes depend on the records alone: members by id, no time.
+#[must_use]
+pub fn archive(portal: &Portal) -> Vec<u8> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for disclosed in by_id(portal) {
+        let name = format!("{}.json", record_id(&disclosed.advisory.id));
+        // Writing to memory cannot fail, and ids are unique.
+        let _ = archive.start_file(name, options);
+        let _ = archive.write_all(&export(portal, disclosed));
+    }
+    archive.finish().map(Cursor::into_inner).unwrap_or_default()
+}
+
+fn by_id(portal: &Portal) -> Vec<&Disclosed> {
+    let mut advisories: Vec<_> = portal.advisories.iter().collect();
+    advisories.sort_by_cached_key(|disclosed| record_id(&disclosed.advisory.id));
+    advisories
+}

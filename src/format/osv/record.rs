@@ -1,0 +1,376 @@
+//! The OSV record of an advisory (OSV schema 1.7.5): its wire form, and how an advisory becomes one.
+//!
+//! What OSV has no field for stands in `database_specific`, so that a record says all that the advisory says.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::record_id;
+use crate::format::instant;
+use crate::markdown;
+use crate::model::advisory::{Advisory, Disclosed};
+use crate::model::credit::Credit;
+use crate::model::id::VulnerabilityId;
+use crate::model::interval::{self, End, Interval, Verdict};
+use crate::model::portal::Portal;
+use crate::model::reference::{Reference, ReferenceKind};
+use crate::model::severity::{CvssVersion, Vector, headline};
+use crate::model::version::{Version, VersionOrder};
+use crate::route::Route;
+use crate::source::{At, Prose};
+
+/// The version of the schema that records are written for.
+const SCHEMA_VERSION: &str = "1.7.5";
+
+/// One vulnerability.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The version of the schema.
+    pub schema_version: String,
+    /// The id in the database: see [`record_id`].
+    pub id: String,
+    /// When the record last changed.
+    pub modified: String,
+    /// When it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
+    /// When it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<String>,
+    /// The same vulnerability in other databases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Similar vulnerabilities.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<String>,
+    /// The vulnerability in a dependency that it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub upstream: Vec<String>,
+    /// The title, as plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// The whole story, as Markdown: see [`story`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<String>,
+    /// CVSS vectors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub severity: Vec<Severity>,
+    /// Which versions are affected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub affected: Vec<Affected>,
+    /// Where to read more; the first is the portal's page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<Link>,
+    /// Who helped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credits: Vec<Thanks>,
+    /// Everything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database_specific: Option<Specific>,
+}
+
+/// A vector.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Severity {
+    /// `CVSS_V2`, `CVSS_V3` or `CVSS_V4`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The vector, not the number.
+    pub score: String,
+}
+
+/// The affected versions of a package.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Affected {
+    /// The package; none where OSV does not know its registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<Package>,
+    /// The intervals, each a range of its own, since many tools understand one pair of events only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranges: Vec<Range>,
+    /// The affected releases, lowest first, as the registry spells them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<String>,
+}
+
+/// A package.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Package {
+    /// The registry, as OSV calls it.
+    pub ecosystem: String,
+    /// The name, normalized as scanners compare it.
+    pub name: String,
+    /// The purl without a version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purl: Option<String>,
+}
+
+/// One interval.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Range {
+    /// `ECOSYSTEM` or `SEMVER`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Where it begins and ends.
+    pub events: Vec<Event>,
+}
+
+/// The beginning or the end of an interval.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The first affected version; `0` is the very first one.
+    Introduced(String),
+    /// The first version that is not affected any more.
+    Fixed(String),
+    /// The last affected version, where no fix is known.
+    LastAffected(String),
+}
+
+/// A reference.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    /// What is to be found there: `FIX`, `ADVISORY` and so on.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// A credit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Thanks {
+    /// The name.
+    pub name: String,
+    /// Pages of the person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact: Vec<String>,
+    /// The role: `FINDER`, `REMEDIATION_DEVELOPER` and so on.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+}
+
+/// What OSV has no field for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Specific {
+    /// The project's own id, where the record's carries `x_`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local_id: Option<String>,
+    /// The weaknesses, as GitHub's records have them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cwe_ids: Vec<String>,
+    /// The word for the highest severity, in capitals, as GitHub's records have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<String>,
+    /// The title as Markdown, where the plain one lost something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// What it means in one line, as Markdown; also the beginning of `details`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// What an attacker gains, as Markdown; also in `details`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<String>,
+    /// What helps without an upgrade, as Markdown; also in `details`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workarounds: Option<String>,
+    /// Why it was taken back; also in `details`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawal_reason: Option<String>,
+    /// Who is responsible for it in the project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handler: Option<String>,
+    /// For whom those in `credits` work, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub organizations: BTreeMap<String, String>,
+    /// What the pages in `references` are called, by address.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reference_titles: BTreeMap<String, String>,
+    /// What happened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timeline: Vec<Step>,
+    /// How the advisory itself changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<Revision>,
+}
+
+/// A step of the disclosure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// When.
+    pub date: String,
+    /// What: `reported`, `acknowledged` and so on.
+    pub event: String,
+    /// In the author's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A state of the text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Revision {
+    /// 1 for the first.
+    pub number: u32,
+    /// When.
+    pub date: String,
+    /// What changed.
+    pub summary: String,
+}
+
+impl Record {
+    /// The record of a public advisory.
+    #[must_use]
+    pub fn new(portal: &Portal, disclosed: &Disclosed) -> Self {
+        let advisory = &disclosed.advisory;
+        Self {
+            schema_version: SCHEMA_VERSION.to_owned(),
+            id: record_id(&advisory.id),
+            modified: instant(disclosed.modified()),
+            published: Some(instant(disclosed.published)),
+            withdrawn: disclosed.withdrawn.as_ref().map(|(at, _)| instant(*at)),
+            aliases: ids(&advisory.aliases),
+            related: ids(&advisory.related),
+            upstream: ids(&advisory.upstream),
+            summary: Some(markdown::plain(&advisory.title)),
+            details: Some(story(disclosed)).filter(|story| !story.is_empty()),
+            severity: advisory.cvss.iter().map(|vector| severity(vector)).collect(),
+            affected: vec![affected(portal, advisory)],
+            references: references(portal, advisory),
+            credits: advisory.credits.iter().map(thanks).collect(),
+            database_specific: Some(specific(disclosed)),
+        }
+    }
+}
+
+fn ids(ids: &[At<VulnerabilityId>]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}
+
+/// Everything that an advisory tells, as one Markdown text: for readers who see `details` and nothing else.
+#[must_use]
+pub fn story(disclosed: &Disclosed) -> String {
+    let advisory = &disclosed.advisory;
+    let withdrawn = disclosed.withdrawn.as_ref().map(|(_, reason)| format!("**Withdrawn:** {reason}"));
+    let text = |prose: &Option<Prose>| prose.as_ref().map(|prose| markdown::portable(prose.text.trim()));
+    let section = |heading: &str, prose| text(prose).map(|text| format!("## {heading}\n\n{text}"));
+    let parts = [
+        withdrawn,
+        advisory.summary.as_ref().map(|summary| markdown::portable(summary)),
+        text(&advisory.details),
+        section("Impact", &advisory.impact),
+        section("Workarounds", &advisory.workarounds),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+fn severity(vector: &Vector) -> Severity {
+    let kind = match vector.version() {
+        CvssVersion::V2 => "CVSS_V2",
+        CvssVersion::V3_0 | CvssVersion::V3_1 => "CVSS_V3",
+        CvssVersion::V4_0 => "CVSS_V4",
+    };
+    Severity { kind: kind.to_owned(), score: vector.to_string() }
+}
+
+/// The affected versions. A withdrawn record keeps them: who reads it looks at `withdrawn` first.
+fn affected(portal: &Portal, advisory: &Advisory) -> Affected {
+    let project = &portal.config.package;
+    let package = project.ecosystem().map(|ecosystem| Package {
+        ecosystem: ecosystem.to_owned(),
+        name: project.normalized_name(),
+        purl: Some(project.to_string()),
+    });
+    let ranges = match package {
+        Some(_) => advisory.affected.iter().map(|interval| range(interval, project.order())).collect(),
+        // Only a package's own order gives a range a meaning.
+        None => Vec::new(),
+    };
+    let releases = portal.releases.iter().rev().filter(|release| release.in_registry);
+    let versions = releases
+        .map(|release| &release.version.value)
+        .filter(|version| interval::verdict(&advisory.affected, version) == Verdict::Affected)
+        .map(ToString::to_string);
+    Affected { package, ranges, versions: versions.collect() }
+}
+
+fn range(interval: &Interval, order: VersionOrder) -> Range {
+    let (kind, text): (&str, fn(&Version) -> String) = match order {
+        VersionOrder::Pep440 => ("ECOSYSTEM", ToString::to_string),
+        // A leading `v` is no part of a semantic version.
+        VersionOrder::SemVer => ("SEMVER", Version::normalized),
+    };
+    let introduced = interval.introduced.as_ref().map_or("0".to_owned(), text);
+    let end = match &interval.end {
+        End::Fixed(fixed) => Some(Event::Fixed(text(fixed))),
+        End::LastAffected(last) => Some(Event::LastAffected(text(last))),
+        End::Open => None,
+    };
+    let events = std::iter::once(Event::Introduced(introduced)).chain(end).collect();
+    Range { kind: kind.to_owned(), events }
+}
+
+/// The portal's page first: tools show the first `ADVISORY` as the record's own link.
+fn references(portal: &Portal, advisory: &Advisory) -> Vec<Link> {
+    let page = portal.config.base_url.absolute(&Route::advisory(advisory.id.as_str()));
+    let own = Link { kind: ReferenceKind::Advisory.as_str().to_owned(), url: page };
+    let written = advisory
+        .references
+        .iter()
+        .map(|reference: &Reference| Link { kind: reference.kind.as_str().to_owned(), url: reference.url.to_string() });
+    std::iter::once(own).chain(written).collect()
+}
+
+fn thanks(credit: &Credit) -> Thanks {
+    Thanks {
+        name: credit.name.to_string(),
+        contact: credit.url.iter().map(ToString::to_string).collect(),
+        kind: Some(credit.role.as_str().to_uppercase()),
+    }
+}
+
+fn specific(disclosed: &Disclosed) -> Specific {
+    let advisory = &disclosed.advisory;
+    let text = |prose: &Option<Prose>| prose.as_ref().map(|prose| markdown::portable(prose.text.trim()));
+    let plain_title = markdown::plain(&advisory.title) == advisory.title.value;
+    let organizations = advisory.credits.iter().filter_map(|credit| {
+        let organization = credit.organization.as_ref()?;
+        Some((credit.name.to_string(), organization.to_string()))
+    });
+    let titles = advisory.references.iter().filter_map(|reference| {
+        let title = reference.title.as_ref()?;
+        Some((reference.url.to_string(), title.to_string()))
+    });
+    Specific {
+        local_id: Some(advisory.id.to_string()).filter(|id| *id != record_id(&advisory.id)),
+        cwe_ids: advisory.cwe.iter().map(ToString::to_string).collect(),
+        severity: headline(advisory.cvss.iter().map(|vector| &vector.value))
+            .map(|vector| vector.severity().as_str().to_uppercase()),
+        title: Some(advisory.title.value.clone()).filter(|_| !plain_title),
+        summary: advisory.summary.as_ref().map(ToString::to_string),
+        impact: text(&advisory.impact),
+        workarounds: text(&advisory.workarounds),
+        withdrawal_reason: disclosed.withdrawn.as_ref().map(|(_, reason)| reason.clone()),
+        handler: advisory.handler.as_ref().map(ToString::to_string),
+        organizations: organizations.collect(),
+        reference_titles: titles.collect(),
+        timeline: advisory
+            .timeline
+            .iter()
+            .map(|event| Step {
+                date: instant(event.date.value),
+                event: event.kind.as_str().to_owned(),
+                note: event.note.as_ref().map(ToString::to_string),
+            })
+            .collect(),
+        revisions: advisory
+            .revisions
+            .iter()
+            .map(|revision| Revision {
+                number: revision.number.value,
+                date: instant(revision.date.value),
+                summary: revision.summary.to_string(),
+            })
+            .collect(),
+    }
+}
