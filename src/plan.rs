@@ -1,7 +1,7 @@
 //! Plans the site of a portal: which routes there are, and what stands at each.
 
 use crate::diag::{Code, Diagnostic, Report};
-use crate::format::osv;
+use crate::format::{openvex, osv};
 use crate::html::theme::Theme;
 use crate::model::portal::Portal;
 use crate::route::{Route, is_segment};
@@ -16,6 +16,10 @@ pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
     plan.advisories(portal);
     plan.releases(portal);
     plan.osv(portal);
+    plan.drafts(portal);
+    if openvex::is_needed(portal) {
+        plan.put(Route::openvex(), Artifact::Document(Document::OpenVex), plan.site_toml);
+    }
     for path in theme.files() {
         plan.put(Route::file(path), Artifact::ThemeFile(path.to_owned()), plan.site_toml);
     }
@@ -93,6 +97,21 @@ impl Plan<'_> {
         for (number, disclosed) in portal.advisories.iter().enumerate() {
             let route = Route::osv_record(&osv::record_id(&disclosed.advisory.id));
             let _ = self.site.put(route, Artifact::Document(Document::OsvRecord(number)));
+        }
+    }
+
+    /// What the places take that advisories are sent on to. An alias that two advisories have was reported already.
+    fn drafts(&mut self, portal: &Portal) {
+        let is_python = portal.config.package.kind() == "pypi";
+        for (number, disclosed) in portal.advisories.iter().enumerate() {
+            let advisory = &disclosed.advisory;
+            for cve in advisory.aliases.iter().filter(|alias| alias.is_cve()) {
+                let _ = self.site.put(Route::cve(cve.as_str()), Artifact::Document(Document::Cve(number)));
+            }
+            let _ = self.site.put(Route::ghsa(advisory.id.as_str()), Artifact::Document(Document::Ghsa(number)));
+            if is_python {
+                let _ = self.site.put(Route::pysec(advisory.id.as_str()), Artifact::Document(Document::Pysec(number)));
+            }
         }
     }
 

@@ -132,6 +132,30 @@ impl Route {
         Self(format!("osv/{ecosystem}/all.zip"))
     }
 
+    /// What each vulnerability means for each release.
+    #[must_use]
+    pub fn openvex() -> Self {
+        Self::file("openvex.json")
+    }
+
+    /// The draft of the record of a CVE id.
+    #[must_use]
+    pub fn cve(id: &str) -> Self {
+        Self(format!("cve/{id}.json"))
+    }
+
+    /// An advisory as the Python packaging authority's database takes it.
+    #[must_use]
+    pub fn pysec(id: &str) -> Self {
+        Self(format!("pysec/{id}.yaml"))
+    }
+
+    /// An advisory as GitHub takes it.
+    #[must_use]
+    pub fn ghsa(id: &str) -> Self {
+        Self(format!("ghsa/{id}.json"))
+    }
+
     /// The path of the file that serves this route, from the output folder.
     #[must_use]
     pub fn file_path(&self) -> String {

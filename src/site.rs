@@ -61,6 +61,14 @@ pub enum Document {
     OsvModified,
     /// All OSV records in one archive.
     OsvArchive,
+    /// What each vulnerability means for each release.
+    OpenVex,
+    /// The draft of a CVE record of an advisory.
+    Cve(usize),
+    /// An advisory as the Python packaging authority's database takes it.
+    Pysec(usize),
+    /// An advisory as GitHub takes it.
+    Ghsa(usize),
 }
 
 impl Site {

@@ -7,6 +7,9 @@ use crate::model::advisory::Disclosed;
 use crate::model::portal::Portal;
 use crate::site::Document;
 
+pub mod cve;
+pub mod ghsa;
+pub mod openvex;
 pub mod osv;
 pub mod security_txt;
 
@@ -22,6 +25,10 @@ pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
         Document::OsvList => osv::list(portal),
         Document::OsvModified => osv::modified(portal).into_bytes(),
         Document::OsvArchive => osv::archive(portal),
+        Document::OpenVex => openvex::export(portal),
+        Document::Cve(number) => advisory(number, cve::export),
+        Document::Pysec(number) => advisory(number, osv::pysec::export),
+        Document::Ghsa(number) => advisory(number, ghsa::export),
     }
 }
 

@@ -66,11 +66,17 @@ impl VulnerabilityId {
         &self.0
     }
 
+    /// Whether it is a CVE id.
+    #[must_use]
+    pub fn is_cve(&self) -> bool {
+        self.0.starts_with("CVE-")
+    }
+
     /// Where the public can read about it, for the lists whose addresses follow from the id.
     #[must_use]
     pub fn url(&self) -> Option<String> {
         let id = &self.0;
-        if id.starts_with("CVE-") {
+        if self.is_cve() {
             Some(format!("https://www.cve.org/CVERecord?id={id}"))
         } else if id.starts_with("GHSA-") {
             Some(format!("https://github.com/advisories/{id}"))

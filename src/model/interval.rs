@@ -64,6 +64,15 @@ impl Interval {
         }
     }
 
+    /// The versions that it names.
+    pub fn versions(&self) -> impl Iterator<Item = &Version> {
+        let end = match &self.end {
+            End::Fixed(version) | End::LastAffected(version) => Some(version),
+            End::Open => None,
+        };
+        self.introduced.iter().chain(end)
+    }
+
     /// The first version that is not affected any more, where one is known.
     #[must_use]
     pub fn fixed(&self) -> Option<&Version> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::model::advisory::Disclosed;
+use crate::model::advisory::{Advisory, Disclosed};
 use crate::model::config::Config;
 use crate::model::content::Content;
 use crate::model::dependency::Statement;
@@ -71,6 +71,19 @@ impl Portal {
         let advisories = self.advisories.iter().map(Disclosed::modified);
         let statements = self.statements.iter().map(|statement| statement.date.value);
         advisories.chain(statements).max().unwrap_or(self.config.since)
+    }
+
+    /// The versions that can be judged by an advisory, lowest first: the releases, or where none are listed, the versions
+    /// that it names itself.
+    #[must_use]
+    pub fn known_versions<'p>(&'p self, advisory: &'p Advisory) -> Vec<&'p Version> {
+        if self.releases.is_empty() {
+            let mut named: Vec<_> = advisory.affected.iter().flat_map(|interval| interval.versions()).collect();
+            named.sort();
+            named.dedup();
+            return named;
+        }
+        self.releases.iter().rev().map(|release| &release.version.value).collect()
     }
 
     /// The highest final release that users can install, or any release when there is none.

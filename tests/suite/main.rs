@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod command_line;
+mod documents;
 mod files;
 mod laws;
 mod osv;

@@ -13,6 +13,7 @@ use crate::model::id::AdvisoryId;
 use crate::model::portal::Portal;
 use record::Record;
 
+pub mod pysec;
 pub mod record;
 
 /// The record of an advisory.

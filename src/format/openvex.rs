@@ -1,0 +1,236 @@
+//! OpenVEX 0.2.0: what each vulnerability means for each release, those of dependencies too, in one document.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{instant, json};
+use crate::markdown;
+use crate::model::advisory::Disclosed;
+use crate::model::dependency::{Justification, Remedy, Statement, Status};
+use crate::model::interval::Verdict;
+use crate::model::portal::Portal;
+use crate::model::version::Version;
+
+/// The document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Document {
+    /// The version of the specification.
+    #[serde(rename = "@context")]
+    pub context: String,
+    /// Its permanent id.
+    #[serde(rename = "@id")]
+    pub id: String,
+    /// Who states all this.
+    pub author: String,
+    /// In what role.
+    pub role: String,
+    /// Since when the document exists.
+    pub timestamp: String,
+    /// When it last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_updated: Option<String>,
+    /// 1 for the first, one more with every change of a record in it.
+    pub version: usize,
+    /// What is stated.
+    pub statements: Vec<Claim>,
+}
+
+/// What one vulnerability means for some products.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The vulnerability.
+    pub vulnerability: Vulnerability,
+    /// Since when this is stated.
+    pub timestamp: String,
+    /// When it last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_updated: Option<String>,
+    /// The products.
+    pub products: Vec<Product>,
+    /// What it means for them.
+    pub status: String,
+    /// Why they are not affected, in a word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub justification: Option<String>,
+    /// Why they are not affected, in prose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact_statement: Option<String>,
+    /// What can be done where they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action_statement: Option<String>,
+}
+
+/// A vulnerability.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Vulnerability {
+    /// Its CVE id where it has one, else the project's.
+    pub name: String,
+    /// What it is, in a few words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its other names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+}
+
+/// A version of the project.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Product {
+    /// Its purl.
+    #[serde(rename = "@id")]
+    pub id: String,
+    /// The dependency that has the vulnerability.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subcomponents: Vec<Component>,
+}
+
+/// A dependency.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Component {
+    /// Its purl, without a version.
+    #[serde(rename = "@id")]
+    pub id: String,
+}
+
+/// Whether there is anything to state: the schema wants one statement at least.
+#[must_use]
+pub fn is_needed(portal: &Portal) -> bool {
+    let judged = |disclosed: &Disclosed| !portal.known_versions(&disclosed.advisory).is_empty();
+    !portal.statements.is_empty() || portal.advisories.iter().any(judged)
+}
+
+/// The document.
+#[must_use]
+pub fn export(portal: &Portal) -> Vec<u8> {
+    let advisories = portal.advisories.iter().rev().flat_map(|disclosed| of_advisory(portal, disclosed));
+    let dependencies = portal.statements.iter().map(|statement| of_statement(portal, statement));
+    let dates = changes(portal);
+    let first = dates.iter().min().copied().unwrap_or(portal.config.since);
+    let last = portal.updated();
+    json(&Document {
+        context: "https://openvex.dev/ns/v0.2.0".to_owned(),
+        id: portal.config.permanent_id("openvex"),
+        author: portal.config.vendor.clone(),
+        role: "Vendor".to_owned(),
+        timestamp: instant(first),
+        last_updated: (last != first).then(|| instant(last)),
+        version: dates.len(),
+        statements: advisories.chain(dependencies).collect(),
+    })
+}
+
+/// When a record in the document was published or changed. Their number is the version: no change goes without one.
+fn changes(portal: &Portal) -> Vec<Timestamp> {
+    let advisories = portal.advisories.iter().flat_map(Disclosed::history).map(|state| state.date);
+    let statements = portal.statements.iter().flat_map(|statement| &statement.revisions);
+    advisories.chain(statements.map(|revision| revision.date.value)).collect()
+}
+
+/// One claim for each verdict and each way out, since a claim has one of either.
+fn of_advisory(portal: &Portal, disclosed: &Disclosed) -> Vec<Claim> {
+    let mut groups: BTreeMap<(Verdict, String), Vec<Product>> = BTreeMap::new();
+    for version in portal.known_versions(&disclosed.advisory) {
+        let verdict = disclosed.verdict(version);
+        let text = match verdict {
+            Verdict::Affected => way_out(portal, disclosed, version),
+            Verdict::NotAffected => no_impact(disclosed),
+            Verdict::Fixed | Verdict::Unknown => String::new(),
+        };
+        let product = Product { id: portal.config.package.at(version), subcomponents: Vec::new() };
+        groups.entry((verdict, text)).or_default().push(product);
+    }
+    let modified = disclosed.modified();
+    let claim = |((verdict, text), products): ((Verdict, String), _)| Claim {
+        vulnerability: vulnerability(disclosed),
+        timestamp: instant(disclosed.published),
+        last_updated: (modified != disclosed.published).then(|| instant(modified)),
+        products,
+        status: status(verdict).as_str().to_owned(),
+        justification: None,
+        impact_statement: Some(text.clone()).filter(|_| verdict == Verdict::NotAffected),
+        action_statement: Some(text).filter(|_| verdict == Verdict::Affected),
+    };
+    groups.into_iter().map(claim).collect()
+}
+
+fn status(verdict: Verdict) -> Status {
+    match verdict {
+        Verdict::Affected => Status::Affected,
+        Verdict::Fixed => Status::Fixed,
+        Verdict::NotAffected => Status::NotAffected,
+        Verdict::Unknown => Status::UnderInvestigation,
+    }
+}
+
+fn vulnerability(disclosed: &Disclosed) -> Vulnerability {
+    let advisory = &disclosed.advisory;
+    let cve = advisory.aliases.iter().find(|alias| alias.is_cve()).map(ToString::to_string);
+    let own = cve.is_some().then(|| advisory.id.to_string());
+    let others = advisory.aliases.iter().map(ToString::to_string).filter(|alias| Some(alias) != cve.as_ref());
+    Vulnerability {
+        aliases: own.into_iter().chain(others).collect(),
+        name: cve.unwrap_or_else(|| advisory.id.to_string()),
+        description: Some(markdown::plain(&advisory.title)),
+    }
+}
+
+fn way_out(portal: &Portal, disclosed: &Disclosed, version: &Version) -> String {
+    let advisory = &disclosed.advisory;
+    let interval = advisory.affected.iter().find(|interval| interval.contains(version));
+    let upgrade = match interval.and_then(|interval| interval.fixed()) {
+        Some(fixed) => format!("Upgrade to {} {fixed} or later.", portal.config.name),
+        None => "There is no fixed version yet.".to_owned(),
+    };
+    match &advisory.workarounds {
+        Some(workarounds) => format!("{upgrade}\n\nWorkarounds: {}", markdown::plain(&workarounds.text)),
+        None => upgrade,
+    }
+}
+
+fn no_impact(disclosed: &Disclosed) -> String {
+    match &disclosed.withdrawn {
+        Some((_, reason)) => format!("The advisory was withdrawn: {}", markdown::plain(reason)),
+        None => format!("{} names no range of affected versions that this one lies in.", disclosed.advisory.id),
+    }
+}
+
+fn of_statement(portal: &Portal, statement: &Statement) -> Claim {
+    let component = Component { id: statement.package.to_string() };
+    let product =
+        |version: &Version| Product { id: portal.config.package.at(version), subcomponents: vec![component.clone()] };
+    let status = statement.status.value;
+    let first = statement.revisions.first().map_or(statement.date.value, |first| first.date.value);
+    let notes = statement.notes.as_ref().map(|notes| markdown::plain(&notes.text));
+    Claim {
+        vulnerability: Vulnerability {
+            name: statement.vulnerability.to_string(),
+            description: Some(markdown::plain(&statement.title)),
+            aliases: statement.aliases.iter().map(ToString::to_string).collect(),
+        },
+        timestamp: instant(first),
+        last_updated: (first != statement.date.value).then(|| instant(statement.date.value)),
+        products: statement.versions.iter().map(|version| product(version)).collect(),
+        status: status.as_str().to_owned(),
+        justification: statement.justification.as_deref().map(|one: &Justification| one.as_str().to_owned()),
+        impact_statement: notes.filter(|_| status == Status::NotAffected),
+        action_statement: (status == Status::Affected).then(|| action(portal, statement)),
+    }
+}
+
+/// What users can do: in the author's words, else what follows from the versions that are fixed.
+fn action(portal: &Portal, statement: &Statement) -> String {
+    let (project, dependency) = (&portal.config.name, statement.package.name());
+    let list = |versions: &[Version]| versions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
+    match (&statement.action, statement.remedy()) {
+        (Some(action), _) => markdown::plain(&action.text),
+        (None, Remedy::Reachable(fixed)) => {
+            format!("Upgrade {dependency} to {}, which {project} accepts.", list(&fixed))
+        }
+        (None, Remedy::OutOfReach(fixed)) => {
+            format!("{dependency} is fixed in {}, which {project} does not accept.", list(&fixed))
+        }
+        (None, Remedy::NoFix) => format!("No fixed version of {dependency} is known."),
+    }
+}
