@@ -7,6 +7,7 @@ use crate::model::advisory::Disclosed;
 use crate::model::portal::Portal;
 use crate::site::Document;
 
+pub mod advisory_toml;
 pub mod cve;
 pub mod ghsa;
 pub mod openvex;

@@ -2,6 +2,7 @@
 //!
 //! `site` makes portals and runs the binary on them; every other module is a feature or a law.
 
+mod agreement;
 mod build;
 mod check;
 mod command_line;

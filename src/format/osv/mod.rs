@@ -13,6 +13,7 @@ use crate::model::id::AdvisoryId;
 use crate::model::portal::Portal;
 use record::Record;
 
+pub mod import;
 pub mod pysec;
 pub mod record;
 

@@ -251,17 +251,30 @@ fn ids(ids: &[At<VulnerabilityId>]) -> Vec<String> {
 #[must_use]
 pub fn story(disclosed: &Disclosed) -> String {
     let advisory = &disclosed.advisory;
-    let withdrawn = disclosed.withdrawn.as_ref().map(|(_, reason)| format!("**Withdrawn:** {reason}"));
-    let text = |prose: &Option<Prose>| prose.as_ref().map(|prose| markdown::portable(prose.text.trim()));
-    let section = |heading: &str, prose| text(prose).map(|text| format!("## {heading}\n\n{text}"));
-    let parts = [
-        withdrawn,
-        advisory.summary.as_ref().map(|summary| markdown::portable(summary)),
-        text(&advisory.details),
-        section("Impact", &advisory.impact),
-        section("Workarounds", &advisory.workarounds),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+    let reason = disclosed.withdrawn.as_ref().map(|(_, reason)| reason.as_str());
+    let mut parts = opening(reason, advisory.summary.as_ref().map(|summary| summary.as_str()));
+    parts.extend(markup(advisory.details.as_ref()));
+    parts
+        .extend(closing(markup(advisory.impact.as_ref()).as_deref(), markup(advisory.workarounds.as_ref()).as_deref()));
+    parts.join("\n\n")
+}
+
+/// What a story begins with.
+pub(super) fn opening(withdrawal_reason: Option<&str>, summary: Option<&str>) -> Vec<String> {
+    let withdrawn = withdrawal_reason.map(|reason| format!("**Withdrawn:** {}", markdown::portable(reason)));
+    withdrawn.into_iter().chain(summary.map(markdown::portable)).collect()
+}
+
+/// What a story ends with.
+pub(super) fn closing(impact: Option<&str>, workarounds: Option<&str>) -> Vec<String> {
+    let section = |heading, text: Option<&str>| text.map(|text| format!("## {heading}\n\n{text}"));
+    section("Impact", impact).into_iter().chain(section("Workarounds", workarounds)).collect()
+}
+
+/// A text that other programs may show, without the empty lines around it.
+fn markup(prose: Option<&Prose>) -> Option<String> {
+    let text = markdown::portable(&prose?.text);
+    Some(text.trim_start_matches(['\n', '\r']).trim_end().to_owned()).filter(|text| !text.is_empty())
 }
 
 fn severity(vector: &Vector) -> Severity {
@@ -331,7 +344,6 @@ fn thanks(credit: &Credit) -> Thanks {
 
 fn specific(disclosed: &Disclosed) -> Specific {
     let advisory = &disclosed.advisory;
-    let text = |prose: &Option<Prose>| prose.as_ref().map(|prose| markdown::portable(prose.text.trim()));
     let plain_title = markdown::plain(&advisory.title) == advisory.title.value;
     let organizations = advisory.credits.iter().filter_map(|credit| {
         let organization = credit.organization.as_ref()?;
@@ -348,8 +360,8 @@ fn specific(disclosed: &Disclosed) -> Specific {
             .map(|vector| vector.severity().as_str().to_uppercase()),
         title: Some(advisory.title.value.clone()).filter(|_| !plain_title),
         summary: advisory.summary.as_ref().map(ToString::to_string),
-        impact: text(&advisory.impact),
-        workarounds: text(&advisory.workarounds),
+        impact: markup(advisory.impact.as_ref()),
+        workarounds: markup(advisory.workarounds.as_ref()),
         withdrawal_reason: disclosed.withdrawn.as_ref().map(|(_, reason)| reason.clone()),
         handler: advisory.handler.as_ref().map(ToString::to_string),
         organizations: organizations.collect(),
