@@ -14,3 +14,4 @@ mod publishing;
 mod serve;
 mod site;
 mod tidy;
+mod verdicts;

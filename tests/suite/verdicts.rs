@@ -1,0 +1,222 @@
+//! The same verdict everywhere: what each format says of each advisory and each release is read back, as a consumer of that
+//! format would read it, and compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::date;
+use secportal::compile::compile;
+use secportal::diag::Report;
+use secportal::model::version::{Version, VersionOrder};
+use secportal::project::Project;
+use serde_json::Value;
+
+use crate::site::Site;
+
+/// By advisory and release: `affected`, `fixed`, `not_affected` or `unknown`.
+type Verdicts = BTreeMap<(String, String), String>;
+
+/// A built portal with the versions of its releases.
+struct Built {
+    site: Site,
+    releases: Vec<String>,
+    /// What the model says.
+    expected: Verdicts,
+}
+
+impl Built {
+    /// The sample portal, in which of one advisory the affected versions are unknown.
+    fn sample() -> Self {
+        let site = Site::sample("quillmesh").edit(
+            "content/advisories/QUILL-2025-0004.toml",
+            "affected = [{ introduced = \"3.0.0b1\", fixed = \"3.0.0rc2\" }]",
+            "# Nobody has said yet which versions are affected.",
+        );
+        assert_eq!(site.build().code, 0);
+        let mut report = Report::default();
+        let mut project = Project::read(&site.path(""), date(2026, 11, 23), &mut report).expect("a project");
+        let portal = compile(&mut project, &mut report).expect("a portal").portal;
+        let expected = portal.advisories.iter().flat_map(|disclosed| {
+            portal.releases.iter().map(|release| {
+                let version = &release.version.value;
+                let verdict = disclosed.verdict(version).as_str();
+                ((disclosed.advisory.id.to_string(), version.normalized()), verdict.to_owned())
+            })
+        });
+        let expected: Verdicts = expected.collect();
+        let releases = portal.releases.iter().map(|release| release.version.normalized()).collect();
+        Self { site, releases, expected }
+    }
+
+    /// The JSON documents whose path begins so.
+    fn documents(&self, folder: &str) -> Vec<(String, Value)> {
+        let files =
+            self.site.output().into_iter().filter(|(path, _)| path.starts_with(folder) && path.ends_with(".json"));
+        let parse = |(path, bytes): (String, Vec<u8>)| {
+            let document = serde_json::from_slice(&bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
+            (path, document)
+        };
+        files.map(parse).collect()
+    }
+
+    fn records(&self) -> Vec<Value> {
+        self.documents("osv/x_").into_iter().map(|(_, record)| record).collect()
+    }
+
+    /// The project's own id for any name of a vulnerability.
+    fn own_ids(&self) -> BTreeMap<String, String> {
+        let mut ids = BTreeMap::new();
+        for record in self.records() {
+            let own = text(&record["database_specific"]["local_id"]);
+            let aliases = list(&record["aliases"]).iter().map(text);
+            ids.extend(aliases.chain([own.clone()]).map(|name| (name, own.clone())));
+        }
+        ids
+    }
+
+    fn judge(&self, id: &str, verdict: impl Fn(&str) -> String) -> Verdicts {
+        self.releases.iter().map(|version| ((id.to_owned(), version.clone()), verdict(version))).collect()
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("{value} is a text")).to_owned()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn version(text: &str) -> Version {
+    VersionOrder::Pep440.parse(text).expect("a version")
+}
+
+/// OSV's evaluation algorithm: a version is affected when a range or the list of versions holds it.
+fn osv(built: &Built) -> Verdicts {
+    let judge = |record: &Value| {
+        built.judge(&text(&record["database_specific"]["local_id"]), |release| {
+            let release = version(release);
+            let affected = &record["affected"][0];
+            let (ranges, versions) = (list(&affected["ranges"]), list(&affected["versions"]));
+            let fixes = |range: &Value| {
+                let at_or_below =
+                    |event: &Value| event["fixed"].as_str().is_some_and(|fixed| version(fixed) <= release);
+                list(&range["events"]).iter().any(at_or_below)
+            };
+            if record.get("withdrawn").is_some() {
+                "not_affected"
+            } else if ranges.is_empty() && versions.is_empty() {
+                "unknown"
+            } else if ranges.iter().any(|range| osv_range_holds(range, &release))
+                || versions.iter().any(|listed| version(&text(listed)) == release)
+            {
+                "affected"
+            } else if ranges.iter().any(fixes) {
+                "fixed"
+            } else {
+                "not_affected"
+            }
+            .to_owned()
+        })
+    };
+    built.records().iter().flat_map(judge).collect()
+}
+
+fn osv_range_holds(range: &Value, release: &Version) -> bool {
+    let mut holds = false;
+    for event in list(&range["events"]) {
+        let named = |key: &str| event[key].as_str();
+        if named("introduced").is_some_and(|first| first == "0" || version(first) <= *release) {
+            holds = true;
+        }
+        if named("fixed").is_some_and(|fixed| version(fixed) <= *release)
+            || named("last_affected").is_some_and(|last| version(last) < *release)
+        {
+            holds = false;
+        }
+    }
+    holds
+}
+
+/// The enumerated versions of OSV alone, which many tools compare literally.
+fn osv_versions(built: &Built) -> BTreeSet<(String, String)> {
+    let listed = |record: &Value| {
+        let id = text(&record["database_specific"]["local_id"]);
+        let versions = list(&record["affected"][0]["versions"]).iter().map(text);
+        versions.map(|listed| (id.clone(), version(&listed).normalized())).collect::<Vec<_>>()
+    };
+    built.records().iter().filter(|record| record.get("withdrawn").is_none()).flat_map(listed).collect()
+}
+
+/// The algorithm of the CVE record format: the first entry that holds the version decides, else `defaultStatus`.
+fn cve(built: &Built) -> Verdicts {
+    let ids = built.own_ids();
+    let judge = |(path, container): (String, Value)| {
+        let cve = path.trim_start_matches("cve/").trim_end_matches(".json").to_owned();
+        built.judge(&ids[&cve], |release| {
+            let release = version(release);
+            let product = &container["affected"][0];
+            let holds = |entry: &&Value| {
+                let first = text(&entry["version"]);
+                let end = entry["lessThan"].as_str().map(|end| end == "*" || release < version(end));
+                let last = entry["lessThanOrEqual"].as_str().map(|last| release <= version(last));
+                (first == "0" || version(&first) <= release) && end.or(last).expect("an end")
+            };
+            let entries = list(&product["versions"]);
+            let fixed =
+                |entry: &Value| entry["lessThan"].as_str().is_some_and(|end| end != "*" && version(end) <= release);
+            if container.get("rejectedReasons").is_some() {
+                return "not_affected".to_owned();
+            }
+            let status = entries.iter().find(holds).map_or(&product["defaultStatus"], |entry| &entry["status"]);
+            match status.as_str() {
+                Some("unaffected") if entries.iter().any(fixed) => "fixed".to_owned(),
+                Some("unaffected") => "not_affected".to_owned(),
+                _ => text(status),
+            }
+        })
+    };
+    built.documents("cve/").into_iter().flat_map(judge).collect()
+}
+
+/// Each product of each claim has its status.
+fn openvex(built: &Built) -> Verdicts {
+    let ids = built.own_ids();
+    let (_, document) = built.documents("openvex.json").pop().expect("a document");
+    let mut verdicts = Verdicts::new();
+    for claim in list(&document["statements"]) {
+        let Some(id) = ids.get(&text(&claim["vulnerability"]["name"])) else { continue };
+        for product in list(&claim["products"]) {
+            let purl = text(&product["@id"]);
+            let release = purl.strip_prefix("pkg:pypi/quillmesh@").expect("a purl of the project").to_owned();
+            let verdict = text(&claim["status"]).replace("under_investigation", "unknown");
+            let before = verdicts.insert((id.clone(), version(&release).normalized()), verdict);
+            assert_eq!(before, None, "{id} says two things of {release}");
+        }
+    }
+    verdicts
+}
+
+/// Compares verdicts, all of them or those of some advisories.
+fn check(name: &str, verdicts: &Verdicts, expected: &Verdicts, advisories: usize) {
+    let ids: BTreeSet<&String> = verdicts.keys().map(|(id, _)| id).collect();
+    assert_eq!(ids.len(), advisories, "{name} speaks of {ids:?}");
+    for (key, verdict) in expected.iter().filter(|(key, _)| ids.contains(&key.0)) {
+        assert_eq!(verdicts.get(key), Some(verdict), "{name} on {key:?}");
+    }
+}
+
+#[test]
+fn every_format_gives_the_same_verdict_on_every_release() {
+    let built = Built::sample();
+    let expected = &built.expected;
+    for verdict in ["affected", "fixed", "not_affected", "unknown"] {
+        assert!(expected.values().any(|one| one == verdict), "the sample has a release that is {verdict}");
+    }
+    let with_cve = built.documents("cve/").len();
+    assert!(with_cve > 10, "the sample has CVE ids");
+    check("OSV", &osv(&built), expected, 17);
+    check("CVE", &cve(&built), expected, with_cve);
+    check("OpenVEX", &openvex(&built), expected, 17);
+    let listed = osv_versions(&built);
+    assert!(listed.len() > 50 && listed.iter().all(|key| expected[key] == "affected"), "{listed:?}");
+}
