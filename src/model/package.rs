@@ -1,6 +1,6 @@
 //! Packages, and the order of versions that follows from their type.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 use packageurl::PackageUrl;
@@ -89,12 +89,16 @@ impl Package {
     /// The purl of one version of it: `pkg:pypi/kiipy@0.1.0`.
     #[must_use]
     pub fn at(&self, version: &Version) -> String {
-        let written = version.to_string();
-        let purl = PackageUrl::from_str(&self.purl)
-            .and_then(|mut purl| purl.with_version(written.as_str()).map(|purl| purl.to_string()))
-            .unwrap_or_else(|_| format!("{}@{written}", self.purl));
-        // The mark of an epoch, which ECMA-427 wants encoded and the library leaves.
-        purl.replace('!', "%21")
+        let mut purl = format!("{}@", self.purl);
+        for byte in version.to_string().bytes() {
+            if byte.is_ascii_alphanumeric() || b".-_~:".contains(&byte) {
+                purl.push(char::from(byte));
+            } else {
+                // Writing to a string cannot fail.
+                let _ = write!(purl, "%{byte:02X}");
+            }
+        }
+        purl
     }
 
     /// How its versions are ordered.
