@@ -18,9 +18,10 @@ use crate::model::severity::{CvssVersion, Vector, headline};
 pub fn export(portal: &Portal, disclosed: &Disclosed) -> Vec<u8> {
     let advisory = &disclosed.advisory;
     let package = &portal.config.package;
+    let story = osv::record::story(disclosed);
     let mut body = json!({
         "summary": markdown::plain(&advisory.title),
-        "description": osv::record::story(disclosed),
+        "description": if story.is_empty() { markdown::portable(&advisory.title) } else { story },
         "vulnerabilities": advisory.affected.iter().map(|interval| vulnerability(package, interval)).collect::<Vec<_>>(),
     });
     let mut put = |key: &str, values: Vec<Value>| {

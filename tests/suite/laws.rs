@@ -10,6 +10,7 @@ use secportal::compile::compile;
 use secportal::diag::Report;
 use secportal::project::Project;
 use secportal::render::render;
+use serde_json::Value;
 
 use crate::site::{ADVISORY, ADVISORY_FILE, POLICY, Run, SITE_TOML, Site, files_below, unzipped};
 
@@ -149,6 +150,40 @@ fn another_address_changes_only_addresses() {
     };
     let (one, two) = (built("https://one.example/"), built("https://two.example/"));
     assert!(one == two);
+}
+
+/// Every text in a JSON document.
+fn texts(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) => found.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| texts(value, found)),
+        Value::Object(fields) => fields.values().for_each(|value| texts(value, found)),
+        Value::Null => panic!("a document says null"),
+        Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// A document is read far from the site, so that a relative link in it leads nowhere; and it does not say what it has not
+/// got to say.
+#[test]
+fn documents_for_programs_have_absolute_links_and_no_empty_fields() {
+    for sample in SAMPLES {
+        let site = Site::sample(sample);
+        assert_eq!(site.build().code, 0);
+        for (path, bytes) in uncompressed(site.output()).into_iter().filter(|(path, _)| path.ends_with(".json")) {
+            let text = String::from_utf8(bytes).expect("text");
+            assert!(text.ends_with('\n'), "{path} ends with a line");
+            let document: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let mut found = Vec::new();
+            texts(&document, &mut found);
+            for text in found {
+                let relative = text.starts_with('/') || text.starts_with("../") || text.contains("](/");
+                let relative = relative || text.replace("href=\"//", "").contains("href=\"/");
+                assert!(!relative, "{path} says {text}");
+                assert!(!text.is_empty(), "{path} has an empty text");
+            }
+        }
+    }
 }
 
 /// Compiles and renders a project as `build` does; whatever happens, it must not panic.
