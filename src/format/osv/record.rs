@@ -26,7 +26,8 @@ const SCHEMA_VERSION: &str = "1.7.5";
 /// One vulnerability.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// The version of the schema.
+    /// The version of the schema; 1.0.0 where there is none.
+    #[serde(default)]
     pub schema_version: String,
     /// The id in the database: see [`record_id`].
     pub id: String,
