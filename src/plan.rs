@@ -50,6 +50,7 @@ impl Plan<'_> {
             (Route::dependencies(), Artifact::Dependencies),
             (Route::releases(), Artifact::Redirect(Route::supported_versions())),
             (Route::not_found(), Artifact::NotFound),
+            (Route::atom(), Artifact::Document(Document::Atom)),
             (Route::security_txt(), Artifact::Document(Document::SecurityTxt)),
             (Route::top_level_security_txt(), Artifact::Document(Document::SecurityTxt)),
             (Route::file(".nojekyll"), Artifact::Empty),

@@ -108,6 +108,12 @@ impl Route {
         Self::file("security.txt")
     }
 
+    /// The advisories as an Atom feed.
+    #[must_use]
+    pub fn atom() -> Self {
+        Self::file("feed.xml")
+    }
+
     /// The OSV record of that id.
     #[must_use]
     pub fn osv_record(id: &str) -> Self {

@@ -51,6 +51,8 @@ pub enum Artifact {
 /// A document in one of the formats that programs read. A number is the place of a record in the portal's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Document {
+    /// The Atom feed.
+    Atom,
     /// security.txt.
     SecurityTxt,
     /// The OSV record of an advisory.

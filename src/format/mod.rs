@@ -1,6 +1,7 @@
 //! Foreign formats: one file each, with its wire form and its mapping from the portal.
 
 use jiff::Timestamp;
+use quick_xml::se::Serializer;
 use serde::Serialize;
 
 use crate::model::advisory::Disclosed;
@@ -9,6 +10,7 @@ use crate::site::Document;
 
 pub mod advisory_toml;
 pub mod cve;
+pub mod feed;
 pub mod ghsa;
 pub mod openvex;
 pub mod osv;
@@ -21,6 +23,7 @@ pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
         portal.advisories.get(number).map(|disclosed| export(portal, disclosed)).unwrap_or_default()
     };
     match document {
+        Document::Atom => feed::atom::export(portal),
         Document::SecurityTxt => security_txt::export(portal).into_bytes(),
         Document::OsvRecord(number) => advisory(number, osv::export),
         Document::OsvList => osv::list(portal),
@@ -40,6 +43,24 @@ pub fn json(document: &impl Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(document).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+/// An XML document: declared, indented, with a final newline.
+#[must_use]
+pub fn xml(document: &impl Serialize) -> Vec<u8> {
+    let mut elements = String::new();
+    let mut serializer = Serializer::new(&mut elements);
+    serializer.indent(' ', 2);
+    // Our wire forms have a name and texts only, and writing to memory cannot fail.
+    let _ = document.serialize(serializer);
+    // Not even escaped may these stand in a document; HTML shows the same in their place.
+    let elements = elements.replace(|c| !is_xml(c), "\u{fffd}");
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{elements}\n").into_bytes()
+}
+
+/// Whether an XML document may hold a character (XML 1.0 §2.2).
+fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// An instant as every format takes it: RFC 3339 in UTC, to the second, with `T` and `Z`.

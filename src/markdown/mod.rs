@@ -114,6 +114,9 @@ pub struct Style<'a> {
     pub drop_title: bool,
     /// The URL of a relative link (`docs/x.md`) or a section (`#scope`); with `None` the link's text stays alone.
     pub link: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// The full URL of the text's page, when it is shown elsewhere, in a feed: links within the text lead to that page, and
+    /// no heading links to itself. `None` on the page.
+    pub page: Option<&'a str>,
 }
 
 /// The text as HTML for the body of a page.

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod command_line;
 mod documents;
+mod feeds;
 mod files;
 mod laws;
 mod osv;

@@ -169,7 +169,7 @@ pub fn own_section(target: &str, prefix: &str) -> Option<String> {
 /// The text of an advisory or statement as HTML; its headings are of a level and their names have a prefix.
 pub fn text_html(text: &str, top_level: u8, prefix: &str) -> Html {
     let link = |target: &str| own_section(target, prefix);
-    let style = markdown::Style { top_level, anchor_prefix: prefix, drop_title: false, link: &link };
+    let style = markdown::Style { top_level, anchor_prefix: prefix, drop_title: false, link: &link, page: None };
     Html::safe(&markdown::html(text, &style))
 }
 

@@ -62,7 +62,7 @@ impl Text {
 
     fn new(portal: &Portal, page: &Page, title: &str, head: Head) -> Self {
         let link = |target: &str| href(portal, page, target);
-        let style = markdown::Style { top_level: 2, anchor_prefix: "", drop_title: true, link: &link };
+        let style = markdown::Style { top_level: 2, anchor_prefix: "", drop_title: true, link: &link, page: None };
         let headings = &page.document.headings;
         let below_title = headings.get(usize::from(page.title().is_some())..).unwrap_or(&[]);
         Self {

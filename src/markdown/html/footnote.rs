@@ -46,7 +46,7 @@ impl Footnotes {
     }
 
     /// Writes the list of those that are referred to.
-    pub fn write(&self, out: &mut String, prefix: &str) {
+    pub fn write(&self, out: &mut String, page: &str, prefix: &str) {
         let mut notes: Vec<_> = self.notes.values().filter(|note| note.number > 0).collect();
         if notes.is_empty() {
             return;
@@ -54,14 +54,14 @@ impl Footnotes {
         notes.sort_by_key(|note| note.number);
         out.push_str("<div class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
         for note in notes {
-            note.write(out, prefix);
+            note.write(out, page, prefix);
         }
         out.push_str("</ol>\n</div>\n");
     }
 }
 
 impl Footnote {
-    fn write(&self, out: &mut String, prefix: &str) {
+    fn write(&self, out: &mut String, page: &str, prefix: &str) {
         let number = self.number;
         let _ = write!(out, "<li id=\"{prefix}fn-{number}\">");
         let html = self.html.as_deref().unwrap_or("");
@@ -70,8 +70,10 @@ impl Footnote {
         out.push_str(text);
         for reference in 1..=self.references {
             let id = reference_id(number, reference);
-            let _ =
-                write!(out, " <a href=\"#{prefix}{id}\" role=\"doc-backlink\" aria-label=\"Back to reference {number}");
+            let _ = write!(
+                out,
+                " <a href=\"{page}#{prefix}{id}\" role=\"doc-backlink\" aria-label=\"Back to reference {number}"
+            );
             if reference > 1 {
                 let _ = write!(out, "-{reference}");
             }

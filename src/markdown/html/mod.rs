@@ -177,16 +177,24 @@ impl<'t> Writer<'t, '_> {
         }
     }
 
+    /// What a link within the text begins with.
+    fn page(&self) -> String {
+        let mut page = String::new();
+        escape::url(&mut page, self.style.page.unwrap_or(""));
+        page
+    }
+
     fn footnote_reference(&mut self, label: &str) {
         self.out.begin_phrasing();
         let (number, id) = self.footnotes.refer(label);
         let prefix = self.style.anchor_prefix;
+        let page = self.page();
         let _ = if self.out.in_link() {
             write!(self.out.html, "<sup id=\"{prefix}{id}\">{number}</sup>")
         } else {
             write!(
                 self.out.html,
-                "<sup><a class=\"footnote\" id=\"{prefix}{id}\" href=\"#{prefix}fn-{number}\" role=\"doc-noteref\" \
+                "<sup><a class=\"footnote\" id=\"{prefix}{id}\" href=\"{page}#{prefix}fn-{number}\" role=\"doc-noteref\" \
                  aria-label=\"Footnote {number}\">{number}</a></sup>"
             )
         };
@@ -238,6 +246,12 @@ impl<'t> Writer<'t, '_> {
         let text = run::with_emoji(written).into_owned();
         let prefix = self.style.anchor_prefix;
         let level = self.shown_level(level);
+        if self.style.page.is_some() {
+            self.out.html.insert_str(start, &format!("<h{level} id=\"{prefix}{id}\">"));
+            let _ = writeln!(self.out.html, "</h{level}>");
+            self.tables.section = text;
+            return;
+        }
         self.out.html.insert_str(start, &format!("<div class=\"heading\"><h{level} id=\"{prefix}{id}\">"));
         // The link stands beside the heading, not in it, where it would be read out as a part of it.
         let _ = write!(self.out.html, "</h{level}><a class=\"anchor\" href=\"#{prefix}{id}\" aria-label=\"Link to “");
@@ -335,7 +349,8 @@ impl<'t> Writer<'t, '_> {
     fn finish(mut self) -> String {
         self.flush();
         self.out.close_to(0);
-        self.footnotes.write(&mut self.out.html, self.style.anchor_prefix);
+        let page = self.page();
+        self.footnotes.write(&mut self.out.html, &page, self.style.anchor_prefix);
         self.out.html
     }
 }

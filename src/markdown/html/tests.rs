@@ -1,4 +1,5 @@
 use crate::markdown::tests::{assert_harmless, shown};
+use crate::markdown::{Style, html};
 
 #[test]
 fn hostile_texts_are_only_text() {
@@ -156,4 +157,20 @@ fn raw_html_is_made_anew() {
         "<table><tr><td colspan=2>a<td>b</table>c",
         "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n<tr><td colspan=\"2\">a</td>\n<td>b</td>\n</tr>\n</table>\n</div>\n<p>c</p>",
     );
+}
+
+#[test]
+fn elsewhere_links_lead_to_the_page() {
+    let style = Style {
+        top_level: 3,
+        anchor_prefix: "p-",
+        drop_title: false,
+        link: &|_| None,
+        page: Some("https://a.example/x/"),
+    };
+    let html = html("# A\n\nb[^1]\n\n[^1]: c", &style);
+    assert!(html.starts_with("<h3 id=\"p-a\">A</h3>\n<p>b"), "{html}");
+    for link in html.split("href=\"").skip(1) {
+        assert!(link.starts_with("https://a.example/x/#p-fn"), "{html}");
+    }
 }
