@@ -51,6 +51,7 @@ impl Plan<'_> {
             (Route::releases(), Artifact::Redirect(Route::supported_versions())),
             (Route::not_found(), Artifact::NotFound),
             (Route::atom(), Artifact::Document(Document::Atom)),
+            (Route::json_feed(), Artifact::Document(Document::JsonFeed)),
             (Route::security_txt(), Artifact::Document(Document::SecurityTxt)),
             (Route::top_level_security_txt(), Artifact::Document(Document::SecurityTxt)),
             (Route::file(".nojekyll"), Artifact::Empty),

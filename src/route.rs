@@ -114,6 +114,12 @@ impl Route {
         Self::file("feed.xml")
     }
 
+    /// The advisories as a JSON feed.
+    #[must_use]
+    pub fn json_feed() -> Self {
+        Self::file("feed.json")
+    }
+
     /// The OSV record of that id.
     #[must_use]
     pub fn osv_record(id: &str) -> Self {

@@ -53,6 +53,8 @@ pub enum Artifact {
 pub enum Document {
     /// The Atom feed.
     Atom,
+    /// The JSON feed.
+    JsonFeed,
     /// security.txt.
     SecurityTxt,
     /// The OSV record of an advisory.

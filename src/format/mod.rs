@@ -24,6 +24,7 @@ pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
     };
     match document {
         Document::Atom => feed::atom::export(portal),
+        Document::JsonFeed => feed::json_feed::export(portal),
         Document::SecurityTxt => security_txt::export(portal).into_bytes(),
         Document::OsvRecord(number) => advisory(number, osv::export),
         Document::OsvList => osv::list(portal),

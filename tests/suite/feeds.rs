@@ -1,6 +1,7 @@
 //! Feeds: readers learn of every advisory once, and of every change to one.
 
-use snapbox::str;
+use serde_json::Value;
+use snapbox::{IntoData, str};
 
 use crate::site::{ADVISORY, ADVISORY_FILE, Site};
 
@@ -60,6 +61,54 @@ fn atom_says_what_the_advisory_says() {
     );
 }
 
+#[test]
+fn the_json_feed_says_the_same() {
+    let site = Site::new().write(ADVISORY_FILE, &format!("{ADVISORY}{}", RICH.replace("details", "impact")));
+    site.build().fine();
+    snapbox::assert_data_eq!(site.built("feed.json"), str![[r#"
+{
+  "version": "https://jsonfeed.org/version/1.1",
+  "title": "acme security advisories",
+  "home_page_url": "https://security.acme.example/advisories/",
+  "feed_url": "https://security.acme.example/feed.json",
+  "authors": [
+    {
+      "name": "Acme Makers"
+    }
+  ],
+  "items": [
+    {
+      "id": "tag:acme.example,2026:ACME-2026-0001",
+      "url": "https://security.acme.example/advisories/ACME-2026-0001/",
+      "title": "ACME-2026-0001: A title",
+      "summary": "A summary",
+      "content_html": "<p>A summary</p>\n<p><strong>Affected versions:</strong> <code>&gt;= 1.0, &lt; 1.2</code></p>\n<h2>Impact</h2>\n<p>See <a href=\"https://security.acme.example/advisories/ACME-2026-0001/#impact-fix\" rel=\"noopener noreferrer\">below</a> and <a href=\"https://a.example/\" rel=\"noopener noreferrer\">there</a>.</p>\n<h3 id=\"impact-fix\">Fix</h3>\n<p>Upgrade.<sup><a class=\"footnote\" id=\"impact-fnref-1\" href=\"https://security.acme.example/advisories/ACME-2026-0001/#impact-fn-1\" role=\"doc-noteref\" aria-label=\"Footnote 1\">1</a></sup></p>\n<div class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n<li id=\"impact-fn-1\"><p>Soon. <a href=\"https://security.acme.example/advisories/ACME-2026-0001/#impact-fnref-1\" role=\"doc-backlink\" aria-label=\"Back to reference 1\">↩︎</a></p>\n</li>\n</ol>\n</div>\n",
+      "date_published": "2026-02-01T12:00:00Z",
+      "date_modified": "2026-02-01T12:00:00Z",
+      "tags": [
+        "high severity",
+        "CVE-2026-0001",
+        "CWE-208"
+      ],
+      "_security": {
+        "about": "https://github.com/KiiChain/secportal",
+        "id": "ACME-2026-0001",
+        "aliases": [
+          "CVE-2026-0001",
+          "GHSA-2222-3333-4444"
+        ],
+        "severity": "high",
+        "cvss": [
+          "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"
+        ]
+      }
+    }
+  ]
+}
+
+"#]].raw());
+}
+
 /// The texts of an element, in order.
 fn texts<'t>(xml: &'t str, element: &str) -> Vec<&'t str> {
     let (open, close) = (format!("<{element}>"), format!("</{element}>"));
@@ -90,6 +139,7 @@ fn without_advisories_a_feed_is_as_old_as_the_authority() {
     let atom = site.built("feed.xml");
     assert_eq!(texts(&atom, "updated"), ["2026-01-01T00:00:00Z"]);
     assert!(!atom.contains("<entry>"), "{atom}");
+    assert!(site.built("feed.json").contains("\"items\": []"));
 }
 
 #[test]
@@ -103,6 +153,33 @@ fn what_changed_last_comes_first() {
     assert_eq!(Some(&of_feed), entries.first());
     assert!(entries.is_sorted_by(|one, next| one >= next), "{entries:?}");
     assert_eq!(entries.len(), 17);
+}
+
+#[test]
+fn both_feeds_have_the_same_entries() {
+    let site = Site::sample("quillmesh");
+    assert_eq!(site.build().code, 0);
+    let feed: Value = serde_json::from_str(&site.built("feed.json")).expect("a feed");
+    let atom = site.built("feed.xml");
+    let items = feed["items"].as_array().expect("a list");
+    for (field, element) in [("id", "id"), ("date_modified", "updated")] {
+        let of_items = items.iter().map(|item| item[field].as_str().expect("a text"));
+        assert!(of_items.eq(texts(&atom, element).into_iter().skip(1)), "{field}");
+    }
+}
+
+#[test]
+fn pages_name_the_feeds() {
+    let site = Site::sample("minnow");
+    assert_eq!(site.build().code, 0);
+    for page in ["index.html", "policy/index.html", "404.html"] {
+        let html = site.built(page);
+        for (kind, feed) in [("application/atom+xml", "feed.xml"), ("application/feed+json", "feed.json")] {
+            assert!(html.contains(&format!("rel=\"alternate\" type=\"{kind}\"")), "{page}");
+            assert!(html.contains(&format!("href=\"/security/{feed}\"")), "{page}");
+        }
+    }
+    assert!(site.built("advisories/index.html").contains("<a href=\"/security/feed.xml\">"));
 }
 
 #[test]
@@ -151,7 +228,8 @@ fn links_in_feeds_are_absolute() {
     for sample in ["quillmesh", "minnow", "tern"] {
         let site = Site::sample(sample);
         assert_eq!(site.build().code, 0);
-        for link in site.built("feed.xml").split("href=\"").skip(1) {
+        let feeds = [site.built("feed.xml"), site.built("feed.json").replace("\\\"", "\"")].concat();
+        for link in feeds.split("href=\"").skip(1) {
             assert!(["https://", "http://", "mailto:"].iter().any(|scheme| link.starts_with(scheme)), "{link:.80}");
         }
     }

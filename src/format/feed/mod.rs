@@ -11,6 +11,7 @@ use crate::model::severity::headline;
 use crate::route::Route;
 
 pub mod atom;
+pub mod json_feed;
 
 /// A feed holds this many entries, so that it stays small; all advisories are in the list of OSV records.
 const LIMIT: usize = 100;
@@ -87,19 +88,19 @@ fn tags(disclosed: &Disclosed) -> Vec<String> {
 fn html(disclosed: &Disclosed, page: &str) -> String {
     let advisory = &disclosed.advisory;
     let mut html = String::new();
-    let mut line = |text: &str| {
+    let mut paragraph = |text: &str| {
         // Writing to a string cannot fail.
         let _ = writeln!(html, "<p>{}</p>", markdown::inline_html(text));
     };
     if let Some((_, reason)) = &disclosed.withdrawn {
-        line(&format!("**Withdrawn:** {reason}"));
+        paragraph(&format!("**Withdrawn:** {reason}"));
     }
     if let Some(summary) = &advisory.summary {
-        line(summary);
+        paragraph(summary);
     }
     if !advisory.affected.is_empty() {
         let intervals: Vec<_> = advisory.affected.iter().map(|interval| format!("`{interval}`")).collect();
-        line(&format!("**Affected versions:** {}", intervals.join("; ")));
+        paragraph(&format!("**Affected versions:** {}", intervals.join("; ")));
     }
     let texts = [
         ("Impact", "impact-", &advisory.impact),

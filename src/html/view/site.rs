@@ -26,6 +26,10 @@ pub struct Site<'p> {
     pub more: Vec<Link>,
     /// The preferred way to report.
     pub report: Link,
+    /// The Atom feed.
+    pub atom: String,
+    /// The JSON feed.
+    pub json_feed: String,
     /// security.txt.
     pub security_txt: String,
     /// The project's repository.
@@ -104,6 +108,8 @@ impl<'p> Site<'p> {
                 })
                 .collect(),
             report: preferred_contact(config),
+            atom: base.href(&Route::atom()),
+            json_feed: base.href(&Route::json_feed()),
             security_txt: base.href(&Route::security_txt()),
             repository: config.repository.as_str(),
         }
