@@ -1,7 +1,7 @@
 //! Plans the site of a portal: which routes there are, and what stands at each.
 
 use crate::diag::{Code, Diagnostic, Report};
-use crate::format::{openvex, osv};
+use crate::format::{openvex, osv, support_ics};
 use crate::html::theme::Theme;
 use crate::model::portal::Portal;
 use crate::route::{Route, is_segment};
@@ -19,6 +19,9 @@ pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
     plan.drafts(portal);
     if openvex::is_needed(portal) {
         plan.put(Route::openvex(), Artifact::Document(Document::OpenVex), plan.site_toml);
+    }
+    if support_ics::export(portal).is_some() {
+        plan.put(Route::support_ics(), Artifact::Document(Document::SupportIcs), plan.site_toml);
     }
     for path in theme.files() {
         plan.put(Route::file(path), Artifact::ThemeFile(path.to_owned()), plan.site_toml);

@@ -120,6 +120,12 @@ impl Route {
         Self::file("feed.json")
     }
 
+    /// The calendar of the ends of support.
+    #[must_use]
+    pub fn support_ics() -> Self {
+        Self::file("support.ics")
+    }
+
     /// The OSV record of that id.
     #[must_use]
     pub fn osv_record(id: &str) -> Self {

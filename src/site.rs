@@ -55,6 +55,8 @@ pub enum Document {
     Atom,
     /// The JSON feed.
     JsonFeed,
+    /// The calendar of the ends of support.
+    SupportIcs,
     /// security.txt.
     SecurityTxt,
     /// The OSV record of an advisory.

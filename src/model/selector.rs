@@ -1,5 +1,7 @@
 //! Selectors of versions, as people write them in supported-versions tables: `5.1.x`, `< 4.0`, `>= 2, <= 3.x`, `latest`.
 
+use std::fmt;
+
 use crate::invalid::Invalid;
 use crate::model::version::{Version, VersionOrder};
 
@@ -231,6 +233,38 @@ fn version(text: &str, order: VersionOrder) -> Option<Version> {
     order.parse(text).ok().or_else(|| padded().find_map(|padded| order.parse(&padded).ok()))
 }
 
+impl fmt::Display for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Latest => f.write_str("latest"),
+            Self::Others => f.write_str("all others"),
+            Self::All(constraints) => {
+                let constraints: Vec<_> = constraints.iter().map(ToString::to_string).collect();
+                f.write_str(&constraints.join(", "))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Constraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let series = |numbers: &[u64]| {
+            let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
+            format!("{}.x", numbers.join("."))
+        };
+        match self {
+            Self::Series(numbers) => f.write_str(&series(numbers)),
+            Self::NotSeries(numbers) => write!(f, "not {}", series(numbers)),
+            Self::Exactly(version) => write!(f, "{version}"),
+            Self::Except(version) => write!(f, "not {version}"),
+            Self::Before(version) => write!(f, "< {version}"),
+            Self::UpTo(version) => write!(f, "<= {version}"),
+            Self::After(version) => write!(f, "> {version}"),
+            Self::From(version) => write!(f, ">= {version}"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -288,5 +322,12 @@ mod tests {
             .map(|cell| Selector::parse(cell, VersionOrder::Pep440).expect("a selector").specificity())
             .collect();
         assert!(ranks.is_sorted() && ranks.windows(2).all(|pair| pair[0] != pair[1]), "{ranks:?}");
+    }
+
+    #[test]
+    fn selectors_print_as_they_are_written() {
+        for text in ["5.1.x", "< 4.0.0", ">= 1.2.3, < 2.0.0", "latest", "1.2.3"] {
+            assert_eq!(Selector::parse(text, VersionOrder::SemVer).expect("a selector").to_string(), text);
+        }
     }
 }

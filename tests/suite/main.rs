@@ -4,6 +4,7 @@
 
 mod agreement;
 mod build;
+mod calendar;
 mod check;
 mod command_line;
 mod documents;

@@ -10,7 +10,6 @@ use crate::model::interval::Verdict;
 use crate::model::policy::{Support, SupportRow};
 use crate::model::portal::{Portal, SupportStatus};
 use crate::model::release::{Line, Release};
-use crate::model::selector::{Constraint, Selector};
 use crate::model::version::Version;
 use crate::route::Route;
 
@@ -33,6 +32,8 @@ pub struct SupportedVersions {
     pub releases: Vec<ReleaseRow>,
     /// The policy.
     pub policy: String,
+    /// The calendar of the ends of support.
+    pub calendar: String,
 }
 
 /// A row of the table.
@@ -84,6 +85,7 @@ impl SupportedVersions {
             rows,
             releases: portal.releases.iter().map(|release| release_row(portal, release)).collect(),
             policy: portal.config.base_url.href(&Route::policy(None)),
+            calendar: portal.config.base_url.href(&Route::support_ics()),
         }
     }
 }
@@ -126,33 +128,11 @@ fn table_row(portal: &Portal, row: &SupportRow, line: Option<&Line>) -> Row {
 fn line_row(portal: &Portal, line: &Line) -> Row {
     let SupportStatus { support, until, .. } = SupportStatus::of(Some(line), None, portal.today);
     Row {
-        versions: selector_in_words(&line.versions),
+        versions: line.versions.to_string(),
         name: Some(line.name.value.clone()),
         support: support_word(support),
         until: until.map(When::day),
         notes: line.note.iter().map(|note| note.value.clone()).collect(),
-    }
-}
-
-fn selector_in_words(selector: &Selector) -> String {
-    let series = |numbers: &[u64]| {
-        let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
-        format!("{}.x", numbers.join("."))
-    };
-    let constraint = |constraint: &Constraint| match constraint {
-        Constraint::Series(numbers) => series(numbers),
-        Constraint::NotSeries(numbers) => format!("not {}", series(numbers)),
-        Constraint::Exactly(version) => version.to_string(),
-        Constraint::Except(version) => format!("not {version}"),
-        Constraint::Before(version) => format!("< {version}"),
-        Constraint::UpTo(version) => format!("<= {version}"),
-        Constraint::After(version) => format!("> {version}"),
-        Constraint::From(version) => format!(">= {version}"),
-    };
-    match selector {
-        Selector::Latest => "latest".to_owned(),
-        Selector::Others => "all others".to_owned(),
-        Selector::All(constraints) => constraints.iter().map(constraint).collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -265,7 +245,6 @@ pub fn exposure(known: Known) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::version::VersionOrder;
 
     #[test]
     fn a_version_is_affected_not_affected_or_unknown() {
@@ -287,13 +266,5 @@ mod tests {
             "Unknown",
             "No known vulnerability of its own; 2 vulnerabilities of its dependencies being investigated.",
         );
-    }
-
-    #[test]
-    fn selectors_read_as_they_are_written() {
-        for text in ["5.1.x", "< 4.0.0", ">= 1.2.3, < 2.0.0", "latest", "1.2.3"] {
-            let selector = Selector::parse(text, VersionOrder::SemVer).expect("a selector");
-            assert_eq!(selector_in_words(&selector), text);
-        }
     }
 }
