@@ -1,7 +1,7 @@
 //! Plans the site of a portal: which routes there are, and what stands at each.
 
 use crate::diag::{Code, Diagnostic, Report};
-use crate::format::{openvex, osv, support_ics};
+use crate::format::{openvex, osv, sitemap, support_ics};
 use crate::html::theme::Theme;
 use crate::model::portal::Portal;
 use crate::route::{Route, is_segment};
@@ -26,6 +26,7 @@ pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
     for path in theme.files() {
         plan.put(Route::file(path), Artifact::ThemeFile(path.to_owned()), plan.site_toml);
     }
+    plan.sitemap();
     plan.site
 }
 
@@ -55,6 +56,7 @@ impl Plan<'_> {
             (Route::not_found(), Artifact::NotFound),
             (Route::atom(), Artifact::Document(Document::Atom)),
             (Route::json_feed(), Artifact::Document(Document::JsonFeed)),
+            (Route::robots_txt(), Artifact::Document(Document::RobotsTxt)),
             (Route::security_txt(), Artifact::Document(Document::SecurityTxt)),
             (Route::top_level_security_txt(), Artifact::Document(Document::SecurityTxt)),
             (Route::file(".nojekyll"), Artifact::Empty),
@@ -118,6 +120,14 @@ impl Plan<'_> {
                 let _ = self.site.put(Route::pysec(advisory.id.as_str()), Artifact::Document(Document::Pysec(number)));
             }
         }
+    }
+
+    /// The map of all that was planned before.
+    fn sitemap(&mut self) {
+        for number in 0..sitemap::parts(&self.site) {
+            self.put(Route::sitemap_part(number), Artifact::SitemapPart(number), self.site_toml);
+        }
+        self.put(Route::sitemap(), Artifact::Sitemap, self.site_toml);
     }
 
     /// Each release has a page. A duplicate release has been reported by the rules already.

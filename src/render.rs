@@ -2,7 +2,7 @@
 
 use crate::compile::Compiled;
 use crate::diag::Diagnostic;
-use crate::format;
+use crate::format::{self, sitemap};
 use crate::html;
 use crate::site::Artifact;
 
@@ -13,6 +13,8 @@ use crate::site::Artifact;
 pub fn render(compiled: &Compiled, artifact: &Artifact) -> Result<Vec<u8>, Diagnostic> {
     match artifact {
         Artifact::Document(document) => Ok(format::document(&compiled.portal, *document)),
+        Artifact::Sitemap => Ok(sitemap::export(&compiled.portal, &compiled.site)),
+        Artifact::SitemapPart(number) => Ok(sitemap::part(&compiled.portal, &compiled.site, *number)),
         Artifact::ThemeFile(path) => Ok(compiled.theme.file(path).to_vec()),
         Artifact::Empty => Ok(Vec::new()),
         page => html::page(&compiled.portal, &compiled.theme, page).map(String::into_bytes),

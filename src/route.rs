@@ -126,6 +126,24 @@ impl Route {
         Self::file("support.ics")
     }
 
+    /// The map of the pages.
+    #[must_use]
+    pub fn sitemap() -> Self {
+        Self::file("sitemap.xml")
+    }
+
+    /// A part of the map, from 0.
+    #[must_use]
+    pub fn sitemap_part(number: usize) -> Self {
+        Self(format!("sitemap-{}.xml", number + 1))
+    }
+
+    /// What search engines may read.
+    #[must_use]
+    pub fn robots_txt() -> Self {
+        Self::file("robots.txt")
+    }
+
     /// The OSV record of that id.
     #[must_use]
     pub fn osv_record(id: &str) -> Self {

@@ -42,6 +42,10 @@ pub enum Artifact {
     NotFound,
     /// A document for programs.
     Document(Document),
+    /// The map of the pages, or the list of its parts.
+    Sitemap,
+    /// A part of the map, from 0.
+    SitemapPart(usize),
     /// A file of the theme, as it is.
     ThemeFile(String),
     /// A file without content, whose name says all: `.nojekyll`.
@@ -57,6 +61,8 @@ pub enum Document {
     JsonFeed,
     /// The calendar of the ends of support.
     SupportIcs,
+    /// robots.txt.
+    RobotsTxt,
     /// security.txt.
     SecurityTxt,
     /// The OSV record of an advisory.

@@ -15,6 +15,7 @@ pub mod ghsa;
 pub mod openvex;
 pub mod osv;
 pub mod security_txt;
+pub mod sitemap;
 pub mod support_ics;
 
 /// The bytes of a document. One of a record that is not there is empty.
@@ -27,6 +28,7 @@ pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
         Document::Atom => feed::atom::export(portal),
         Document::JsonFeed => feed::json_feed::export(portal),
         Document::SupportIcs => support_ics::export(portal).unwrap_or_default(),
+        Document::RobotsTxt => sitemap::robots(portal).into_bytes(),
         Document::SecurityTxt => security_txt::export(portal).into_bytes(),
         Document::OsvRecord(number) => advisory(number, osv::export),
         Document::OsvList => osv::list(portal),

@@ -15,7 +15,9 @@ fn every_end_of_support_is_an_event() {
     site.build().fine();
     let calendar = site.built("support.ics");
     assert!(calendar.lines().count() == calendar.matches("\r\n").count(), "every line ends in CRLF");
-    snapbox::assert_data_eq!(calendar.replace("\r\n", "\n"), str![[r#"
+    snapbox::assert_data_eq!(
+        calendar.replace("\r\n", "\n"),
+        str![[r#"
 BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//secportal//secportal//EN
@@ -44,7 +46,9 @@ TRANSP:TRANSPARENT
 END:VEVENT
 END:VCALENDAR
 
-"#]].raw());
+"#]]
+        .raw()
+    );
     assert!(site.built("supported-versions/index.html").contains("href=\"/support.ics\""));
 }
 

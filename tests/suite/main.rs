@@ -15,5 +15,6 @@ mod osv;
 mod publishing;
 mod serve;
 mod site;
+mod sitemap;
 mod tidy;
 mod verdicts;
