@@ -5,7 +5,7 @@ use crate::format::{openvex, osv, sitemap, support_ics};
 use crate::html::theme::Theme;
 use crate::model::portal::Portal;
 use crate::route::{Route, is_segment};
-use crate::site::{Artifact, Document, Site};
+use crate::site::{ApiType, Artifact, Document, Site};
 use crate::source::Place;
 
 /// Every route of the portal. Two things at one route are reported at the one that comes later.
@@ -17,6 +17,7 @@ pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
     plan.releases(portal);
     plan.osv(portal);
     plan.drafts(portal);
+    plan.api(portal);
     if openvex::is_needed(portal) {
         plan.put(Route::openvex(), Artifact::Document(Document::OpenVex), plan.site_toml);
     }
@@ -104,6 +105,18 @@ impl Plan<'_> {
         for (number, disclosed) in portal.advisories.iter().enumerate() {
             let route = Route::osv_record(&osv::record_id(&disclosed.advisory.id));
             let _ = self.site.put(route, Artifact::Document(Document::OsvRecord(number)));
+        }
+    }
+
+    fn api(&mut self, portal: &Portal) {
+        self.put(Route::api_advisories(), Artifact::Document(Document::ApiAdvisories), self.site_toml);
+        self.put(Route::api_support(), Artifact::Document(Document::ApiSupport), self.site_toml);
+        for of in ApiType::ALL {
+            self.put(Route::api_schema(of.as_str()), Artifact::Document(Document::ApiSchema(of)), self.site_toml);
+        }
+        for (number, release) in portal.releases.iter().enumerate() {
+            let route = Route::api_version(&release.version.normalized());
+            let _ = self.site.put(route, Artifact::Document(Document::ApiVersion(number)));
         }
     }
 

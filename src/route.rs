@@ -168,6 +168,30 @@ impl Route {
         Self(format!("osv/{ecosystem}/all.zip"))
     }
 
+    /// The API's list of advisories.
+    #[must_use]
+    pub fn api_advisories() -> Self {
+        Self::file("api/v1/advisories.json")
+    }
+
+    /// The API's document about a release, by its normalized version.
+    #[must_use]
+    pub fn api_version(version: &str) -> Self {
+        Self(format!("api/v1/versions/{version}.json"))
+    }
+
+    /// The API's document about what is supported.
+    #[must_use]
+    pub fn api_support() -> Self {
+        Self::file("api/v1/support.json")
+    }
+
+    /// The schema of a type of the API's documents.
+    #[must_use]
+    pub fn api_schema(kind: &str) -> Self {
+        Self(format!("api/v1/{kind}.schema.json"))
+    }
+
     /// What each vulnerability means for each release.
     #[must_use]
     pub fn openvex() -> Self {

@@ -73,6 +73,14 @@ pub enum Document {
     OsvModified,
     /// All OSV records in one archive.
     OsvArchive,
+    /// The API's list of advisories.
+    ApiAdvisories,
+    /// The API's document about a release.
+    ApiVersion(usize),
+    /// The API's document about what is supported.
+    ApiSupport,
+    /// The schema of a type of the API's documents.
+    ApiSchema(ApiType),
     /// What each vulnerability means for each release.
     OpenVex,
     /// The draft of a CVE record of an advisory.
@@ -81,6 +89,32 @@ pub enum Document {
     Pysec(usize),
     /// An advisory as GitHub takes it.
     Ghsa(usize),
+}
+
+/// A type of the API's documents; each has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiType {
+    /// The list of advisories.
+    Advisories,
+    /// What is known of one version.
+    Version,
+    /// What is supported until when.
+    Support,
+}
+
+impl ApiType {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Advisories, Self::Version, Self::Support];
+
+    /// The word for it: `version`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Advisories => "advisories",
+            Self::Version => "version",
+            Self::Support => "support",
+        }
+    }
 }
 
 impl Site {

@@ -9,6 +9,7 @@ use crate::model::portal::Portal;
 use crate::site::Document;
 
 pub mod advisory_toml;
+pub mod api;
 pub mod cve;
 pub mod feed;
 pub mod ghsa;
@@ -34,6 +35,12 @@ pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
         Document::OsvList => osv::list(portal),
         Document::OsvModified => osv::modified(portal).into_bytes(),
         Document::OsvArchive => osv::archive(portal),
+        Document::ApiAdvisories => api::advisories::export(portal),
+        Document::ApiVersion(number) => {
+            portal.releases.get(number).map(|release| api::version::export(portal, release)).unwrap_or_default()
+        }
+        Document::ApiSupport => api::support::export(portal),
+        Document::ApiSchema(of) => api::schema(portal, of),
         Document::OpenVex => openvex::export(portal),
         Document::Cve(number) => advisory(number, cve::export),
         Document::Pysec(number) => advisory(number, osv::pysec::export),

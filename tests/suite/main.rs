@@ -3,6 +3,7 @@
 //! `site` makes portals and runs the binary on them; every other module is a feature or a law.
 
 mod agreement;
+mod api;
 mod build;
 mod calendar;
 mod check;

@@ -196,6 +196,50 @@ fn openvex(built: &Built) -> Verdicts {
     verdicts
 }
 
+/// The API lists what affects a release, what is fixed in it, and of what nobody knows; all else never affected it.
+fn api(built: &Built) -> Verdicts {
+    let mut verdicts = Verdicts::new();
+    for (_, document) in built.documents("api/v1/versions/") {
+        let release = version(&text(&document["version"])).normalized();
+        for (id, _) in built.expected.keys().filter(|(_, one)| *one == release) {
+            verdicts.insert((id.clone(), release.clone()), "not_affected".to_owned());
+        }
+        for (field, verdict) in [("affected", "affected"), ("fixed", "fixed"), ("unknown", "unknown")] {
+            for entry in list(&document[field]) {
+                let id = entry.as_str().map_or_else(|| text(&entry["id"]), str::to_owned);
+                verdicts.insert((id, release.clone()), verdict.to_owned());
+            }
+        }
+    }
+    verdicts
+}
+
+/// The page of a release has a section for each answer; what stands in none never affected it.
+fn pages(built: &Built) -> Verdicts {
+    let mut verdicts = Verdicts::new();
+    for (id, release) in built.expected.keys() {
+        let page = built.site.built(&format!("versions/{release}/index.html"));
+        let link = format!("/advisories/{id}/\"");
+        let section = |name: &str, end: &str| {
+            let start =
+                page.find(&format!("<h2 id=\"{name}\"")).or_else(|| page.find(&format!("<summary id=\"{name}\"")));
+            let section = start.map_or("", |start| &page[start..]);
+            section.split(end).next().expect("a section").contains(&link)
+        };
+        let verdict = if section("affecting", "</section>") {
+            "affected"
+        } else if section("unclear", "</section>") {
+            "unknown"
+        } else if section("fixed", "</details>") {
+            "fixed"
+        } else {
+            "not_affected"
+        };
+        verdicts.insert((id.clone(), release.clone()), verdict.to_owned());
+    }
+    verdicts
+}
+
 /// Compares verdicts, all of them or those of some advisories.
 fn check(name: &str, verdicts: &Verdicts, expected: &Verdicts, advisories: usize) {
     let ids: BTreeSet<&String> = verdicts.keys().map(|(id, _)| id).collect();
@@ -217,6 +261,8 @@ fn every_format_gives_the_same_verdict_on_every_release() {
     check("OSV", &osv(&built), expected, 17);
     check("CVE", &cve(&built), expected, with_cve);
     check("OpenVEX", &openvex(&built), expected, 17);
+    check("the API", &api(&built), expected, 17);
+    check("the page", &pages(&built), expected, 17);
     let listed = osv_versions(&built);
     assert!(listed.len() > 50 && listed.iter().all(|key| expected[key] == "affected"), "{listed:?}");
 }

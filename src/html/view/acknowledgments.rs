@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::advisory::role_name;
-use super::part::{Html, Link, list};
+use super::part::{Html, Link, advisory_link, list};
 use super::site::Head;
 use super::times::promised;
 use crate::model::credit::{Credit, Role};
@@ -100,9 +100,8 @@ impl<'p> Gathered<'p> {
     fn show(&self, name: &str, portal: &Portal) -> Person {
         let contribution = |(number, credits): (&usize, &Vec<&Credit>)| {
             let disclosed = portal.advisories.get(*number)?;
-            let id = disclosed.advisory.id.as_str();
             Some(Contribution {
-                advisory: Link::new(id, portal.config.base_url.href(&Route::advisory(id))),
+                advisory: advisory_link(portal, disclosed),
                 title: Html::line(&disclosed.advisory.title),
                 roles: roles(credits),
             })

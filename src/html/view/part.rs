@@ -7,6 +7,7 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::markdown;
+use crate::model::advisory::Disclosed;
 use crate::model::portal::Portal;
 use crate::model::version::Version;
 use crate::route::{BaseUrl, Route};
@@ -176,6 +177,12 @@ pub fn text_html(text: &str, top_level: u8, prefix: &str) -> Html {
 /// The link to a file of the theme.
 pub fn static_file(base: &BaseUrl, path: &str) -> String {
     base.href(&Route::file(path))
+}
+
+/// An advisory by its id, with its page.
+pub fn advisory_link(portal: &Portal, disclosed: &Disclosed) -> Link {
+    let id = disclosed.advisory.id.as_str();
+    Link::new(id, portal.config.base_url.href(&Route::advisory(id)))
 }
 
 /// A version with the page of its release, where it has one.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::advisories::{Row, row};
 use super::dependencies::{Mention, mention};
-use super::part::{Answer, Html, Kind, Link, When, version_link};
+use super::part::{Answer, Html, Kind, Link, When, advisory_link, version_link};
 use super::site::Head;
 use super::support::{Known, exposure, support_answer};
 use crate::model::dependency::Statement;
@@ -43,6 +43,8 @@ pub struct ReleasePage {
     pub affecting: Vec<Row>,
     /// The advisories of which nobody has said whether they affect it.
     pub unclear: Vec<Row>,
+    /// The advisories that are fixed in it or in an earlier release.
+    pub fixed: Vec<Link>,
     /// What vulnerabilities of dependencies mean for it.
     pub dependencies: Vec<Mention>,
     /// The page on dependencies.
@@ -78,6 +80,7 @@ impl ReleasePage {
             found.map(|advisory| row(portal, advisory)).collect::<Vec<_>>()
         };
         let (affecting, unclear) = (verdicts(Verdict::Affected), verdicts(Verdict::Unknown));
+        let fixed = portal.advisories.iter().filter(|advisory| advisory.verdict(version) == Verdict::Fixed);
         let known = Known::of(portal, version);
         let support = support_answer(&portal.support_of(version));
         let neighbour = |number: Option<usize>| {
@@ -113,6 +116,7 @@ impl ReleasePage {
             note: release.note.as_ref().map(|note| Html::line(note)),
             affecting,
             unclear,
+            fixed: fixed.map(|advisory| advisory_link(portal, advisory)).collect(),
             dependencies: statements.into_iter().map(|statement| mention(portal, statement)).collect(),
             dependencies_href: base.href(&Route::dependencies()),
             previous: neighbour(Some(number + 1)),

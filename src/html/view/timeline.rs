@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::advisories::by_year;
 use super::advisory::event_name;
-use super::part::{Html, Link, When, count, year_of};
+use super::part::{Html, Link, When, advisory_link, count, year_of};
 use super::site::Head;
 use super::times::{Step, Total, promised, steps, totals};
 use crate::model::advisory::Disclosed;
@@ -124,11 +124,6 @@ fn years(portal: &Portal) -> Vec<Year> {
 fn take_year<T>(groups: &mut [(i16, Vec<T>)], year: i16) -> Vec<T> {
     let group = groups.iter_mut().find(|(found, _)| *found == year);
     group.map(|(_, items)| std::mem::take(items)).unwrap_or_default()
-}
-
-fn advisory_link(portal: &Portal, disclosed: &Disclosed) -> Link {
-    let id = disclosed.advisory.id.as_str();
-    Link::new(id, portal.config.base_url.href(&Route::advisory(id)))
 }
 
 fn taken(portal: &Portal, disclosed: &Disclosed) -> Taken {

@@ -1,0 +1,156 @@
+//! `api/v1/versions/<V>.json`: whether a version is supported and affected, and where to go from it.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Project, VersionLink, schema_url};
+use crate::format::json;
+use crate::model::advisory::Disclosed;
+use crate::model::interval::Verdict;
+use crate::model::portal::{Portal, SupportStatus};
+use crate::model::release::Release;
+use crate::route::Route;
+use crate::site::ApiType;
+
+/// What is known of one release of a project.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct VersionReport {
+    /// The schema of this document.
+    #[serde(rename = "$schema")]
+    schema: String,
+    /// The project.
+    project: Project,
+    /// The version, as it is spelt in the registry.
+    version: String,
+    /// The page about it.
+    #[schemars(extend("format" = "uri"))]
+    url: String,
+    /// The day of the release.
+    #[schemars(extend("format" = "date"))]
+    date: String,
+    /// Whether it is a pre-release.
+    prerelease: bool,
+    /// Whether the package registry has it, and not only the repository.
+    in_registry: bool,
+    /// Why it was yanked, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    yanked: Option<String>,
+    /// Whether it is supported.
+    support: Lifetime,
+    /// The advisories that affect it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    affected: Vec<Flaw>,
+    /// The ids of advisories of which nobody has said whether they affect it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unknown: Vec<String>,
+    /// The ids of advisories that are fixed in this version or an earlier one. All others never affected it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixed: Vec<String>,
+    /// What vulnerabilities of dependencies mean for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dependencies: Vec<Dependency>,
+    /// The nearest higher release that is supported and that no advisory affects, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upgrade: Option<VersionLink>,
+}
+
+/// Whether versions get security fixes.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Lifetime {
+    /// `supported`, `unsupported` or `unknown`, on the day when the portal was built. Once `end_of_support` is past, the
+    /// answer is `unsupported` whatever stands here.
+    pub status: &'static str,
+    /// The last day of support, where one is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date"))]
+    pub end_of_support: Option<String>,
+    /// The release line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+}
+
+/// An advisory that affects the version.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Flaw {
+    /// The advisory's id.
+    id: String,
+    /// Its page.
+    #[schemars(extend("format" = "uri"))]
+    url: String,
+    /// The version that ends the interval which this version lies in, where one is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed_in: Option<String>,
+}
+
+/// What a vulnerability of a dependency means for the version.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Dependency {
+    /// The vulnerability, such as a CVE id.
+    vulnerability: String,
+    /// The dependency as a purl without a version.
+    package: String,
+    /// `affected`, `not_affected`, `fixed` or `under_investigation` (OpenVEX 0.2.0).
+    status: &'static str,
+    /// Why it is not affected, in the words of OpenVEX.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<&'static str>,
+}
+
+impl Lifetime {
+    /// What the portal says on its day.
+    pub(super) fn new(status: &SupportStatus<'_>) -> Self {
+        Self {
+            status: status.support.as_str(),
+            end_of_support: status.until.map(day),
+            line: status.line.map(|line| line.name.to_string()),
+        }
+    }
+}
+
+/// A day as JSON writes it.
+pub(super) fn day(day: Date) -> String {
+    day.strftime("%Y-%m-%d").to_string()
+}
+
+/// The document about a release.
+#[must_use]
+pub fn export(portal: &Portal, release: &Release) -> Vec<u8> {
+    let version = &release.version.value;
+    let advisories = |wanted: Verdict| portal.advisories.iter().filter(move |one| one.verdict(version) == wanted);
+    let ids = |wanted: Verdict| advisories(wanted).map(|one| one.advisory.id.to_string()).collect();
+    let flaw = |disclosed: &Disclosed| {
+        let advisory = &disclosed.advisory;
+        let interval = advisory.affected.iter().find(|interval| interval.contains(version));
+        Flaw {
+            id: advisory.id.to_string(),
+            url: portal.config.base_url.absolute(&Route::advisory(advisory.id.as_str())),
+            fixed_in: interval.and_then(|interval| interval.fixed()).map(ToString::to_string),
+        }
+    };
+    let statements =
+        portal.statements.iter().filter(|statement| statement.versions.iter().any(|one| one.value == *version));
+    json(&VersionReport {
+        schema: schema_url(portal, ApiType::Version),
+        project: Project::new(portal),
+        version: version.to_string(),
+        url: portal.config.base_url.absolute(&Route::release(&version.normalized())),
+        date: day(release.date.value),
+        prerelease: version.is_prerelease(),
+        in_registry: release.in_registry,
+        yanked: release.yanked.as_ref().map(ToString::to_string),
+        support: Lifetime::new(&portal.support_of(version)),
+        affected: advisories(Verdict::Affected).map(flaw).collect(),
+        unknown: ids(Verdict::Unknown),
+        fixed: ids(Verdict::Fixed),
+        dependencies: statements
+            .map(|statement| Dependency {
+                vulnerability: statement.vulnerability.to_string(),
+                package: statement.package.to_string(),
+                status: statement.status.as_str(),
+                justification: statement.justification.as_ref().map(|one| one.as_str()),
+            })
+            .collect(),
+        upgrade: portal.upgrade(version).map(|release| VersionLink::new(portal, release)),
+    })
+}
