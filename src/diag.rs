@@ -82,7 +82,7 @@ codes! {
     InvalidVersion "invalid-version" Error "a version is not one of its ecosystem, or a selector of versions cannot be read"
     InvalidVector "invalid-vector" Error "a CVSS vector does not follow its specification"
     InvalidCwe "invalid-cwe" Error "a CWE id does not name a weakness of the CWE list"
-    InvalidContact "invalid-contact" Error "a URI of security.txt is not one that RFC 9116 allows"
+    InvalidContact "invalid-contact" Error "a contact is not a URI that RFC 9116 allows, or not an e-mail address"
     InvalidLanguage "invalid-language" Error "a language is not a tag of RFC 5646"
 
     // Advisories.

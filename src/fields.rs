@@ -176,15 +176,19 @@ impl<'t, 'r> Fields<'t, 'r> {
         let mut values = Vec::new();
         for (value, place) in self.array(key) {
             match value {
-                DeValue::Table(table) => {
-                    let mut fields = Fields::new(table, place, self.report);
-                    values.extend(read(&mut fields));
-                    fields.finish();
-                }
+                DeValue::Table(table) => values.extend(self.within(table, place, &mut read)),
                 other => self.mistyped(key, "a list of tables", &other, place),
             }
         }
         values
+    }
+
+    /// Reads a table within this one, if it is written.
+    pub fn optional<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Fields<'_, '_>) -> Option<T>) -> Option<T> {
+        match self.take(key)? {
+            (DeValue::Table(table), place) => self.within(table, place, read),
+            (other, place) => self.wrong_type(key, "a table", &other, place),
+        }
     }
 
     /// Reads a table within this one; an empty one when it is not written.
@@ -197,6 +201,10 @@ impl<'t, 'r> Fields<'t, 'r> {
             }
             None => (DeTable::new(), self.place),
         };
+        self.within(table, place, read)
+    }
+
+    fn within<T>(&mut self, table: DeTable<'t>, place: Place, read: impl FnOnce(&mut Fields<'_, '_>) -> T) -> T {
         let mut fields = Fields::new(table, place, self.report);
         let value = read(&mut fields);
         fields.finish();

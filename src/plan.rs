@@ -24,6 +24,9 @@ pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
     if support_ics::export(portal).is_some() {
         plan.put(Route::support_ics(), Artifact::Document(Document::SupportIcs), plan.site_toml);
     }
+    if portal.config.security_insights.is_some() {
+        plan.put(Route::security_insights(), Artifact::Document(Document::SecurityInsights), plan.site_toml);
+    }
     for path in theme.files() {
         plan.put(Route::file(path), Artifact::ThemeFile(path.to_owned()), plan.site_toml);
     }

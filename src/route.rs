@@ -144,6 +144,12 @@ impl Route {
         Self::file("robots.txt")
     }
 
+    /// What OpenSSF Security Insights asks of a project.
+    #[must_use]
+    pub fn security_insights() -> Self {
+        Self::file("security-insights.yml")
+    }
+
     /// The OSV record of that id.
     #[must_use]
     pub fn osv_record(id: &str) -> Self {

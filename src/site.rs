@@ -63,6 +63,8 @@ pub enum Document {
     SupportIcs,
     /// robots.txt.
     RobotsTxt,
+    /// OpenSSF Security Insights.
+    SecurityInsights,
     /// security.txt.
     SecurityTxt,
     /// The OSV record of an advisory.

@@ -15,6 +15,7 @@ pub mod feed;
 pub mod ghsa;
 pub mod openvex;
 pub mod osv;
+pub mod security_insights;
 pub mod security_txt;
 pub mod sitemap;
 pub mod support_ics;
@@ -30,6 +31,7 @@ pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
         Document::JsonFeed => feed::json_feed::export(portal),
         Document::SupportIcs => support_ics::export(portal).unwrap_or_default(),
         Document::RobotsTxt => sitemap::robots(portal).into_bytes(),
+        Document::SecurityInsights => security_insights::export(portal).unwrap_or_default(),
         Document::SecurityTxt => security_txt::export(portal).into_bytes(),
         Document::OsvRecord(number) => advisory(number, osv::export),
         Document::OsvList => osv::list(portal),

@@ -10,6 +10,7 @@ use crate::diag::{Code, Diagnostic, Report};
 use crate::fields::{Fields, read_toml};
 use crate::invalid::Invalid;
 use crate::model::id::is_prefix;
+use crate::model::insights::{self, Insights};
 use crate::model::package::Package;
 use crate::model::timeline::Promises;
 use crate::route::{BaseUrl, Language, WebUrl};
@@ -49,6 +50,8 @@ pub struct Config {
     pub promises: Promises,
     /// What security.txt says.
     pub security_txt: SecurityTxt,
+    /// What people state for OpenSSF Security Insights, if they do.
+    pub security_insights: Option<Insights>,
 }
 
 /// The fields of security.txt (RFC 9116 §2.5). `Policy`, `Canonical` and by default `Acknowledgments` follow from the site.
@@ -128,6 +131,7 @@ pub fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Conf
         let project = fields.section("project", read_project);
         let (policy_file, promises) = fields.section("policy", read_policy);
         let security_txt = fields.section("security_txt", read_security_txt);
+        let security_insights = fields.optional("security_insights", insights::read);
         let project = project?;
         Some(Config {
             source: id,
@@ -145,6 +149,7 @@ pub fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Conf
             policy_file: policy_file.unwrap_or_else(|| At::new("SECURITY.md".to_owned(), fields.place())),
             promises,
             security_txt,
+            security_insights,
         })
     })
 }

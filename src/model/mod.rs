@@ -6,6 +6,7 @@ pub mod package;
 pub mod severity;
 pub mod version;
 
+pub mod insights;
 pub mod interval;
 pub mod revision;
 pub mod selector;

@@ -4,6 +4,7 @@
 
 pub mod advisories;
 pub mod dependencies;
+pub mod insights;
 pub mod markdown;
 pub mod releases;
 pub mod security_txt;
@@ -42,6 +43,7 @@ pub const RULES: &[Rule] = &[
         security_txt::expiry_is_near_but_not_past,
     ),
     rule(&[Code::SecurityTxtNotAtRoot], security_txt::the_host_is_ours),
+    rule(&[Code::DateInFuture], insights::statements_are_past),
     rule(&[Code::DeadLink, Code::DeadFragment], markdown::links_lead_somewhere),
     rule(&[Code::TodoInComment], markdown::comments_hold_no_todo),
     rule(&[Code::Mojibake], markdown::text_is_not_mojibake),

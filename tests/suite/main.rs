@@ -11,6 +11,7 @@ mod command_line;
 mod documents;
 mod feeds;
 mod files;
+mod insights;
 mod laws;
 mod osv;
 mod publishing;

@@ -26,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
 /// The same within `model/`.
 const MODEL_FLOORS: &[&[&str]] = &[
     &["cwe", "id", "severity", "theme", "version"],
-    &["interval", "package", "selector", "timeline"],
+    &["insights", "interval", "package", "selector", "timeline"],
     &["config", "credit", "reference", "revision"],
     &["page", "release"],
     &["advisory", "policy"],
