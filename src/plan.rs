@@ -1,11 +1,11 @@
 //! Plans the site of a portal: which routes there are, and what stands at each.
 
 use crate::diag::{Code, Diagnostic, Report};
-use crate::format::{openvex, osv, sitemap, support_ics};
+use crate::format::{csaf, openvex, osv, sitemap, support_ics};
 use crate::html::theme::Theme;
 use crate::model::portal::Portal;
 use crate::route::{Route, is_segment};
-use crate::site::{ApiType, Artifact, Document, Site};
+use crate::site::{ApiType, Artifact, CsafFile, Digest, Document, Site};
 use crate::source::Place;
 
 /// Every route of the portal. Two things at one route are reported at the one that comes later.
@@ -16,6 +16,7 @@ pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
     plan.advisories(portal);
     plan.releases(portal);
     plan.osv(portal);
+    plan.csaf(portal);
     plan.drafts(portal);
     plan.api(portal);
     if openvex::is_needed(portal) {
@@ -120,6 +121,31 @@ impl Plan<'_> {
         for (number, release) in portal.releases.iter().enumerate() {
             let route = Route::api_version(&release.version.normalized());
             let _ = self.site.put(route, Artifact::Document(Document::ApiVersion(number)));
+        }
+    }
+
+    /// The documents, the digest of each, and the lists of them. A duplicate advisory has been reported by the rules already.
+    fn csaf(&mut self, portal: &Portal) {
+        for entry in csaf::catalog::catalog(portal) {
+            let (route, record) = (entry.route(), entry.record);
+            for digest in Digest::ALL {
+                let file = CsafFile::Digest(record, digest);
+                let _ = self.site.put(route.with_digest(digest.ending()), Artifact::Document(Document::Csaf(file)));
+            }
+            let _ = self.site.put(route, Artifact::Document(Document::Csaf(CsafFile::Record(record))));
+        }
+        let folders = csaf::listing::folders(portal).into_iter().map(Some).chain([None]);
+        let listings = folders.map(|year| (Route::csaf_folder(year), CsafFile::Listing(year)));
+        let lists = [
+            (Route::csaf_provider(), CsafFile::Provider),
+            (Route::csaf_feed(), CsafFile::Feed),
+            (Route::csaf_service(), CsafFile::Service),
+            (Route::csaf_category(), CsafFile::Category),
+            (Route::csaf_index(), CsafFile::Index),
+            (Route::csaf_changes(), CsafFile::Changes),
+        ];
+        for (route, file) in listings.chain(lists) {
+            self.put(route, Artifact::Document(Document::Csaf(file)), self.site_toml);
         }
     }
 

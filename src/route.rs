@@ -204,6 +204,60 @@ impl Route {
         Self::file("openvex.json")
     }
 
+    /// Who provides CSAF documents, and where (CSAF 2.0 §7.1.9).
+    #[must_use]
+    pub fn csaf_provider() -> Self {
+        Self::file(".well-known/csaf/provider-metadata.json")
+    }
+
+    /// The folder of the CSAF documents of a year, or of all years.
+    #[must_use]
+    pub fn csaf_folder(year: Option<i16>) -> Self {
+        Self(format!(".well-known/csaf/white/{}", year.map(|year| format!("{year}/")).unwrap_or_default()))
+    }
+
+    /// A CSAF document of a year.
+    #[must_use]
+    pub fn csaf_document(year: i16, file_name: &str) -> Self {
+        Self(format!("{}{file_name}", Self::csaf_folder(Some(year)).0))
+    }
+
+    /// The digest of the file at this route.
+    #[must_use]
+    pub fn with_digest(&self, ending: &str) -> Self {
+        Self(format!("{}.{ending}", self.0))
+    }
+
+    /// The list of CSAF documents.
+    #[must_use]
+    pub fn csaf_index() -> Self {
+        Self::file(".well-known/csaf/white/index.txt")
+    }
+
+    /// When each CSAF document last changed.
+    #[must_use]
+    pub fn csaf_changes() -> Self {
+        Self::file(".well-known/csaf/white/changes.csv")
+    }
+
+    /// The ROLIE feed of the CSAF documents.
+    #[must_use]
+    pub fn csaf_feed() -> Self {
+        Self::file(".well-known/csaf/white/csaf-feed-tlp-white.json")
+    }
+
+    /// The ROLIE service document, where `csaf_checker` looks for it.
+    #[must_use]
+    pub fn csaf_service() -> Self {
+        Self::file(".well-known/csaf/white/service.json")
+    }
+
+    /// The ROLIE category document, where `csaf_checker` looks for it.
+    #[must_use]
+    pub fn csaf_category() -> Self {
+        Self::file(".well-known/csaf/white/category-white.json")
+    }
+
     /// The draft of the record of a CVE id.
     #[must_use]
     pub fn cve(id: &str) -> Self {

@@ -85,6 +85,8 @@ pub enum Document {
     ApiSchema(ApiType),
     /// What each vulnerability means for each release.
     OpenVex,
+    /// CSAF.
+    Csaf(CsafFile),
     /// The draft of a CVE record of an advisory.
     Cve(usize),
     /// An advisory as the Python packaging authority's database takes it.
@@ -115,6 +117,61 @@ impl ApiType {
             Self::Advisories => "advisories",
             Self::Version => "version",
             Self::Support => "support",
+        }
+    }
+}
+
+/// A CSAF document, or one of the files around it (CSAF 2.0 §7.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CsafFile {
+    /// A document.
+    Record(CsafRecord),
+    /// The digest of a document.
+    Digest(CsafRecord, Digest),
+    /// Who provides the documents, and where.
+    Provider,
+    /// The ROLIE feed.
+    Feed,
+    /// The ROLIE service document.
+    Service,
+    /// The ROLIE category document.
+    Category,
+    /// The list of documents.
+    Index,
+    /// When each document last changed.
+    Changes,
+    /// The page of a year's folder, or of the folder of all years.
+    Listing(Option<i16>),
+}
+
+/// What a CSAF document is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CsafRecord {
+    /// An advisory.
+    Advisory(usize),
+    /// All statements about the vulnerability of this one, which is the first.
+    Vex(usize),
+}
+
+/// How a digest is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digest {
+    /// SHA-256.
+    Sha256,
+    /// SHA-512.
+    Sha512,
+}
+
+impl Digest {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Sha256, Self::Sha512];
+
+    /// What the name of a file with such a digest ends with.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Sha256 => "sha256",
+            Self::Sha512 => "sha512",
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::site::Document;
 
 pub mod advisory_toml;
 pub mod api;
+pub mod csaf;
 pub mod cve;
 pub mod feed;
 pub mod ghsa;
@@ -44,6 +45,7 @@ pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
         Document::ApiSupport => api::support::export(portal),
         Document::ApiSchema(of) => api::schema(portal, of),
         Document::OpenVex => openvex::export(portal),
+        Document::Csaf(file) => csaf::export(portal, file),
         Document::Cve(number) => advisory(number, cve::export),
         Document::Pysec(number) => advisory(number, osv::pysec::export),
         Document::Ghsa(number) => advisory(number, ghsa::export),

@@ -29,6 +29,7 @@ pub fn export(portal: &Portal) -> String {
         text.list("Acknowledgments", &fields.acknowledgments);
     }
     text.field("Policy", config.base_url.absolute(&Route::policy(None)));
+    text.field("CSAF", config.base_url.absolute(&Route::csaf_provider()));
     text.list("Hiring", &fields.hiring);
     for route in [Route::security_txt(), Route::top_level_security_txt()] {
         text.field("Canonical", config.base_url.absolute(&route));

@@ -63,6 +63,7 @@ Preferred-Languages: en, es
 Encryption: https://acme.example/key.asc
 Acknowledgments: https://security.acme.example/acknowledgments/
 Policy: https://security.acme.example/policy/
+CSAF: https://security.acme.example/.well-known/csaf/provider-metadata.json
 Hiring: https://acme.example/jobs
 Canonical: https://security.acme.example/.well-known/security.txt
 Canonical: https://security.acme.example/security.txt

@@ -1,0 +1,256 @@
+//! The portal's CSAF documents: which ones there are, and the lists of them that §7.1 asks for.
+
+use std::cmp::Reverse;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::{note, vex};
+use crate::format::{instant, json};
+use crate::markdown;
+use crate::model::advisory::Disclosed;
+use crate::model::dependency::Statement;
+use crate::model::portal::Portal;
+use crate::route::Route;
+use crate::site::{CsafRecord, Digest};
+
+/// What the lists say of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is made from.
+    pub record: CsafRecord,
+    /// Its id.
+    pub id: String,
+    /// Its title, as plain text.
+    pub title: String,
+    /// What it says in one line, as plain text.
+    pub summary: Option<String>,
+    /// The date of its first state.
+    pub published: Timestamp,
+    /// The date of its last state.
+    pub updated: Timestamp,
+}
+
+impl Entry {
+    /// Where it stands: in the folder of the year in which it was published (§7.1.11).
+    #[must_use]
+    pub fn route(&self) -> Route {
+        Route::csaf_document(self.year(), &file_name(&self.id))
+    }
+
+    /// The year in which it was published.
+    #[must_use]
+    pub fn year(&self) -> i16 {
+        self.published.to_zoned(TimeZone::UTC).year()
+    }
+
+    /// Its path from the folder of all documents.
+    fn path(&self) -> String {
+        format!("{}/{}", self.year(), file_name(&self.id))
+    }
+}
+
+/// The file name of a document (§5.1).
+#[must_use]
+pub fn file_name(id: &str) -> String {
+    let mut name = String::new();
+    for c in id.to_lowercase().chars() {
+        if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '+' || c == '-' {
+            name.push(c);
+        } else if !name.ends_with('_') {
+            name.push('_');
+        }
+    }
+    format!("{name}.json")
+}
+
+/// All documents, by id.
+#[must_use]
+pub fn catalog(portal: &Portal) -> Vec<Entry> {
+    let advisories = (0..portal.advisories.len()).map(CsafRecord::Advisory);
+    let first = |number: &usize| {
+        let same =
+            |one: &Statement| portal.statements.get(*number).is_some_and(|it| it.vulnerability == one.vulnerability);
+        !portal.statements.iter().take(*number).any(same)
+    };
+    let vulnerabilities = (0..portal.statements.len()).filter(first).map(CsafRecord::Vex);
+    let mut entries: Vec<_> = advisories.chain(vulnerabilities).filter_map(|record| entry(portal, record)).collect();
+    entries.sort_by(|one, next| one.id.cmp(&next.id));
+    entries
+}
+
+/// What the lists say of one document; none where its record is not there.
+#[must_use]
+pub fn entry(portal: &Portal, record: CsafRecord) -> Option<Entry> {
+    match record {
+        CsafRecord::Advisory(number) => Some(of_advisory(record, portal.advisories.get(number)?)),
+        CsafRecord::Vex(number) => Some(of_statement(portal, record, portal.statements.get(number)?)),
+    }
+}
+
+fn of_advisory(record: CsafRecord, disclosed: &Disclosed) -> Entry {
+    let advisory = &disclosed.advisory;
+    let title = note::plain_title(&advisory.title, advisory.id.as_str());
+    let title = if disclosed.withdrawn.is_some() { format!("Withdrawn: {title}") } else { title };
+    let summary = advisory.summary.as_ref().map(|summary| markdown::plain(summary));
+    Entry {
+        record,
+        id: advisory.id.to_string(),
+        title,
+        summary: summary.filter(|summary| !summary.is_empty()),
+        published: disclosed.published,
+        updated: disclosed.modified(),
+    }
+}
+
+fn of_statement(portal: &Portal, record: CsafRecord, statement: &Statement) -> Entry {
+    let vulnerability = statement.vulnerability.as_str();
+    let statements = vex::about(portal, vulnerability);
+    let dates = statements.iter().flat_map(|statement| &statement.revisions).map(|revision| revision.date.value);
+    let dates: Vec<Timestamp> = dates.collect();
+    let title = note::plain_title(&statement.title, vulnerability);
+    Entry {
+        record,
+        id: format!("{}-VEX-{vulnerability}", portal.config.id_prefix),
+        title: format!("What {vulnerability} means for {}", portal.config.name),
+        summary: Some(title),
+        published: dates.iter().min().copied().unwrap_or(statement.date.value),
+        updated: dates.iter().max().copied().unwrap_or(statement.date.value),
+    }
+}
+
+/// `index.txt`: the paths of all documents (§7.1.12).
+#[must_use]
+pub fn index(portal: &Portal) -> String {
+    let mut paths: Vec<_> = catalog(portal).iter().map(Entry::path).collect();
+    paths.sort();
+    paths.into_iter().map(|path| format!("{path}\n")).collect()
+}
+
+/// `changes.csv`: when each document last changed, the newest first (§7.1.13).
+#[must_use]
+pub fn changes(portal: &Portal) -> String {
+    let line = |entry: &Entry| format!("\"{}\",\"{}\"\n", entry.path(), instant(entry.updated));
+    newest_first(portal).iter().map(line).collect()
+}
+
+/// Sorting is stable: what changed at one instant stays in the order of the ids.
+fn newest_first(portal: &Portal) -> Vec<Entry> {
+    let mut entries = catalog(portal);
+    entries.sort_by_key(|entry| Reverse(entry.updated));
+    entries
+}
+
+#[derive(Serialize)]
+struct FeedDocument {
+    feed: Feed,
+}
+
+#[derive(Serialize)]
+struct Feed {
+    category: Vec<Category>,
+    entry: Vec<FeedEntry>,
+    id: String,
+    link: Vec<Link>,
+    title: String,
+    updated: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Category {
+    pub scheme: &'static str,
+    pub term: &'static str,
+}
+
+/// What every list says it is about (RFC 8322 §7.1.1).
+pub(super) const CATEGORY: Category =
+    Category { scheme: "urn:ietf:params:rolie:category:information-type", term: "csaf" };
+
+#[derive(Serialize)]
+struct FeedEntry {
+    content: Content,
+    format: Format,
+    id: String,
+    link: Vec<Link>,
+    published: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<Summary>,
+    title: String,
+    updated: String,
+}
+
+#[derive(Serialize)]
+struct Content {
+    src: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct Format {
+    schema: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Link {
+    rel: &'static str,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    content: String,
+}
+
+/// The ROLIE feed (§7.1.15): all documents, the newest first.
+#[must_use]
+pub fn feed(portal: &Portal) -> Vec<u8> {
+    let config = &portal.config;
+    let link = |rel, route: &Route| Link { rel, href: config.base_url.absolute(route) };
+    json(&FeedDocument {
+        feed: Feed {
+            category: vec![CATEGORY],
+            entry: newest_first(portal).into_iter().map(|entry| feed_entry(portal, entry)).collect(),
+            id: format!("{}-csaf-feed-tlp-white", config.id_prefix),
+            link: vec![link("self", &Route::csaf_feed()), link("service", &Route::csaf_service())],
+            title: feed_title(portal),
+            updated: instant(portal.updated()),
+        },
+    })
+}
+
+pub(super) fn feed_title(portal: &Portal) -> String {
+    format!("Security advisories of {} (TLP:WHITE)", portal.config.name)
+}
+
+fn feed_entry(portal: &Portal, entry: Entry) -> FeedEntry {
+    let route = entry.route();
+    let link = |rel, route: &Route| Link { rel, href: portal.config.base_url.absolute(route) };
+    let digests = Digest::ALL.iter().map(|digest| link("hash", &route.with_digest(digest.ending())));
+    FeedEntry {
+        content: Content { src: portal.config.base_url.absolute(&route), kind: "application/json" },
+        format: Format { schema: "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json", version: "2.0" },
+        id: entry.id,
+        link: std::iter::once(link("self", &route)).chain(digests).collect(),
+        published: instant(entry.published),
+        summary: entry.summary.map(|content| Summary { content }),
+        title: entry.title,
+        updated: instant(entry.updated),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_made_of_few_characters() {
+        let check = |id: &str, expected: &str| assert_eq!(file_name(id), expected);
+        check("ACME-2026-0001", "acme-2026-0001.json");
+        check("ACME-VEX-CVE-2026-1234", "acme-vex-cve-2026-1234.json");
+        check("2022_#01-A", "2022_01-a.json");
+        check("ACME-VEX-X.41_2026-2", "acme-vex-x_41_2026-2.json");
+    }
+}
