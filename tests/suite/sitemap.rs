@@ -69,7 +69,8 @@ fn pages_that_name_themselves_canonical_are_those_listed() {
             let html = String::from_utf8_lossy(bytes).into_owned();
             let link = html.split_once("<link rel=\"canonical\" href=\"")?.1;
             let url = link.split_once('"')?.0;
-            (!html.contains("<meta http-equiv=\"refresh\"")).then(|| url.to_owned())
+            let wanted = !html.contains("<meta http-equiv=\"refresh\"") && !html.contains("content=\"noindex\"");
+            wanted.then(|| url.to_owned())
         };
         let output = site.output();
         let pages = output.iter().filter(|(path, _)| path.ends_with(".html"));

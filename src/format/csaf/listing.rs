@@ -22,6 +22,7 @@ pub fn page(portal: &Portal, year: Option<i16>) -> String {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n\
          <title>{title}</title>\n<link rel=\"canonical\" href=\"{canonical}\">\n</head>\n\
          <body>\n<main>\n<h1>{title}</h1>\n{list}</main>\n</body>\n</html>\n"
     )
