@@ -1,8 +1,9 @@
 //! One source, many formats: what is read back from each of them is the same, and an advisory survives the way there and back.
 
+use std::cell::Cell;
 use std::fs;
 
-use secportal::format::osv;
+use secportal::format::{csaf, osv};
 
 use crate::site::{Site, files_below};
 
@@ -38,8 +39,14 @@ fn id_of(text: &str) -> Option<String> {
 fn check_way_back(document: impl Fn(&Site, &str) -> String, import: fn(&str) -> String) {
     let built = Site::sample("quillmesh");
     assert_eq!(built.build().code, 0);
+    let read = Cell::new(0);
     let public = |id: &str| built.path(&format!("public/advisories/{id}")).exists();
-    let site = reimported(|id| public(id) && id != HOSTILE, |id| import(&document(&built, id)));
+    let import = |id: &str| {
+        read.set(read.get() + 1);
+        import(&document(&built, id))
+    };
+    let site = reimported(|id| public(id) && id != HOSTILE, import);
+    assert_eq!(read.get(), 16, "all advisories but the hostile one were read back");
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.stderr);
     let (before, after) = (built.output(), site.output());
@@ -48,7 +55,7 @@ fn check_way_back(document: impl Fn(&Site, &str) -> String, import: fn(&str) -> 
         before.into_iter().filter(|(path, bytes)| after[path] != *bytes).map(|(path, _)| path).collect();
     assert_eq!(different, Vec::<String>::new());
     // Markup that no format may carry comes back as the text that was written, and then stays the same.
-    let site = reimported(|id| id == HOSTILE, |id| import(&document(&built, id)));
+    let site = reimported(|id| id == HOSTILE, import);
     assert_eq!(site.build().code, 0);
     assert_eq!(document(&site, HOSTILE), document(&built, HOSTILE));
 }
@@ -58,5 +65,16 @@ fn an_advisory_survives_the_way_to_osv_and_back() {
     check_way_back(
         |site, id| site.built(&format!("osv/x_{id}.json")),
         |record| osv::import::import(record).and_then(|advisory| advisory.write()).expect("a record of ours"),
+    );
+}
+
+#[test]
+fn an_advisory_survives_the_way_to_csaf_and_back() {
+    check_way_back(
+        |site, id| {
+            let year = id.split('-').nth(1).expect("a year");
+            site.built(&format!(".well-known/csaf/white/{year}/{}.json", id.to_lowercase()))
+        },
+        |document| csaf::import::import(document).and_then(|advisory| advisory.write()).expect("a document of ours"),
     );
 }

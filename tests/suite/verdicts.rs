@@ -196,6 +196,35 @@ fn openvex(built: &Built) -> Verdicts {
     verdicts
 }
 
+/// Each product has one status, in one of the lists.
+fn csaf(built: &Built) -> Verdicts {
+    let mut verdicts = Verdicts::new();
+    for (_, document) in built.documents(".well-known/csaf/white/") {
+        if document["document"]["category"] != "csaf_security_advisory" {
+            continue;
+        }
+        let id = text(&document["document"]["tracking"]["id"]);
+        let products = &document["product_tree"]["branches"][0]["branches"][0]["branches"];
+        for product in list(products).iter().filter(|product| product["category"] == "product_version") {
+            let release = version(&text(&product["name"])).normalized();
+            for (status, verdict) in [
+                ("known_affected", "affected"),
+                ("fixed", "fixed"),
+                ("known_not_affected", "not_affected"),
+                ("under_investigation", "unknown"),
+            ] {
+                if list(&document["vulnerabilities"][0]["product_status"][status])
+                    .contains(&product["product"]["product_id"])
+                {
+                    let before = verdicts.insert((id.clone(), release.clone()), verdict.to_owned());
+                    assert_eq!(before, None, "{id} says two things of {release}");
+                }
+            }
+        }
+    }
+    verdicts
+}
+
 /// The API lists what affects a release, what is fixed in it, and of what nobody knows; all else never affected it.
 fn api(built: &Built) -> Verdicts {
     let mut verdicts = Verdicts::new();
@@ -261,6 +290,7 @@ fn every_format_gives_the_same_verdict_on_every_release() {
     check("OSV", &osv(&built), expected, 17);
     check("CVE", &cve(&built), expected, with_cve);
     check("OpenVEX", &openvex(&built), expected, 17);
+    check("CSAF", &csaf(&built), expected, 17);
     check("the API", &api(&built), expected, 17);
     check("the page", &pages(&built), expected, 17);
     let listed = osv_versions(&built);

@@ -49,6 +49,7 @@ use wire::{Csaf, Distribution, Document, Id, Note, Publisher, Reference, Revisio
 
 pub mod advisory;
 pub mod catalog;
+pub mod import;
 pub mod listing;
 pub mod note;
 pub mod product_tree;
