@@ -79,9 +79,10 @@ def judge_metadata(portal):
 
 
 def judge_feed(portal, documents):
+    """The feed says of each document what the document says. Its list of entries is there even when it is empty."""
     if not portal.wants(FEED):
         return
-    feed = portal.json(FEED)
+    feed = portal.json(FEED, may_be_empty="$.feed.entry")
     if not portal.validate(FEED, feed, "csaf/ROLIE_feed_json_schema.json"):
         return
     entries = {entry["content"]["src"]: entry for entry in feed["feed"].get("entry", [])}
