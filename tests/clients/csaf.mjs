@@ -31,6 +31,9 @@ const EXPECTED = {
   optionalTest_6_2_3: (document) => document.vulnerabilities.every(({ scores }) => scores === undefined),
 };
 
+/** The validator in Rust knows weaknesses by their names of CWE 4.9; of names the BSI's is the judge. */
+const OLDER_NAME = /Weakness '[^']+' exists in version 4\.9, however its name is .*6\.1\.11/;
+
 async function judge(portals) {
   const faults = [];
   const remarks = new Map();
@@ -86,11 +89,11 @@ function refusedInRust(files) {
     if (file) {
       current = named.get(file);
       judged += 1;
-    } else if (/\[Error |error:/i.test(line)) faults.push(`${current}: csaf-validator: ${line.trim()}`);
+    } else if (/\[Error |error:/i.test(line) && !OLDER_NAME.test(line)) faults.push(`${current}: csaf-validator: ${line.trim()}`);
   }
   if (judged !== files.length)
     faults.push(`${portalsOf(files)}/: csaf-validator: judged ${judged} of ${files.length} documents`);
-  if (status !== 0 && faults.length === 0)
+  if (status !== 0 && faults.length === 0 && !OLDER_NAME.test(stdout))
     faults.push(`${portalsOf(files)}/: csaf-validator: ended with ${status}\n${stdout}`);
   return faults;
 }
