@@ -95,8 +95,8 @@ fn osv(built: &Built) -> Verdicts {
     let judge = |record: &Value| {
         built.judge(&text(&record["database_specific"]["local_id"]), |release| {
             let release = version(release);
-            let affected = &record["affected"][0];
-            let (ranges, versions) = (list(&affected["ranges"]), list(&affected["versions"]));
+            let all = |key: &str| list(&record["affected"]).iter().flat_map(|one| list(&one[key])).collect::<Vec<_>>();
+            let (ranges, versions) = (all("ranges"), all("versions"));
             let fixes = |range: &Value| {
                 let at_or_below =
                     |event: &Value| event["fixed"].as_str().is_some_and(|fixed| version(fixed) <= release);
@@ -110,7 +110,7 @@ fn osv(built: &Built) -> Verdicts {
                 || versions.iter().any(|listed| version(&text(listed)) == release)
             {
                 "affected"
-            } else if ranges.iter().any(fixes) {
+            } else if ranges.into_iter().any(fixes) {
                 "fixed"
             } else {
                 "not_affected"
@@ -141,7 +141,7 @@ fn osv_range_holds(range: &Value, release: &Version) -> bool {
 fn osv_versions(built: &Built) -> BTreeSet<(String, String)> {
     let listed = |record: &Value| {
         let id = text(&record["database_specific"]["local_id"]);
-        let versions = list(&record["affected"][0]["versions"]).iter().map(text);
+        let versions = list(&record["affected"]).iter().flat_map(|one| list(&one["versions"])).map(text);
         versions.map(|listed| (id.clone(), version(&listed).normalized())).collect::<Vec<_>>()
     };
     built.records().iter().filter(|record| record.get("withdrawn").is_none()).flat_map(listed).collect()

@@ -236,7 +236,7 @@ impl Record {
             summary: Some(markdown::plain(&advisory.title)),
             details: Some(story(disclosed)).filter(|story| !story.is_empty()),
             severity: advisory.cvss.iter().map(|vector| severity(vector)).collect(),
-            affected: vec![affected(portal, advisory)],
+            affected: affected(portal, advisory),
             references: references(portal, advisory),
             credits: advisory.credits.iter().map(thanks).collect(),
             database_specific: Some(specific(disclosed)),
@@ -287,25 +287,40 @@ fn severity(vector: &Vector) -> Severity {
     Severity { kind: kind.to_owned(), score: vector.to_string() }
 }
 
-/// The affected versions. A withdrawn record keeps them: who reads it looks at `withdrawn` first.
-fn affected(portal: &Portal, advisory: &Advisory) -> Affected {
+/// The affected versions, with an entry for each interval: some matchers take all between the first and the last version
+/// that an entry lists for affected. A withdrawn record keeps them: who reads it looks at `withdrawn` first.
+fn affected(portal: &Portal, advisory: &Advisory) -> Vec<Affected> {
     let project = &portal.config.package;
     let package = project.ecosystem().map(|ecosystem| Package {
         ecosystem: ecosystem.to_owned(),
         name: project.normalized_name(),
         purl: Some(project.to_string()),
     });
-    let ranges = match package {
-        Some(_) => advisory.affected.iter().map(|interval| range(interval, project.order())).collect(),
+    let entry = |ranges, versions| Affected { package: package.clone(), ranges, versions };
+    if package.is_none() || advisory.affected.is_empty() {
         // Only a package's own order gives a range a meaning.
-        None => Vec::new(),
+        return vec![entry(Vec::new(), releases_in(portal, &advisory.affected))];
+    }
+    let entries = |interval: &At<Interval>| {
+        let ranges = vec![range(interval, project.order())];
+        let versions = releases_in(portal, std::slice::from_ref(interval));
+        match interval.end {
+            // The same matchers take a list for all there is to an interval without end, so that it has an entry of its own.
+            End::Open if !versions.is_empty() => vec![entry(ranges, Vec::new()), entry(Vec::new(), versions)],
+            _ => vec![entry(ranges, versions)],
+        }
     };
+    advisory.affected.iter().flat_map(entries).collect()
+}
+
+/// The releases in the registry that intervals hold, lowest first.
+fn releases_in(portal: &Portal, intervals: &[At<Interval>]) -> Vec<String> {
     let releases = portal.releases.iter().rev().filter(|release| release.in_registry);
-    let versions = releases
+    releases
         .map(|release| &release.version.value)
-        .filter(|version| interval::verdict(&advisory.affected, version) == Verdict::Affected)
-        .map(ToString::to_string);
-    Affected { package, ranges, versions: versions.collect() }
+        .filter(|version| interval::verdict(intervals, version) == Verdict::Affected)
+        .map(ToString::to_string)
+        .collect()
 }
 
 fn range(interval: &Interval, order: VersionOrder) -> Range {
