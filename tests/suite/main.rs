@@ -8,6 +8,7 @@ mod build;
 mod calendar;
 mod check;
 mod command_line;
+mod csaf;
 mod documents;
 mod feeds;
 mod files;

@@ -1,6 +1,9 @@
 //! A security advisory (CSAF 2.0 §4.4) from an advisory of the portal.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use jiff::Timestamp;
 
 use super::catalog::Entry;
 use super::note::{self, note};
@@ -12,7 +15,7 @@ use super::wire::{
 };
 use super::{document, external, names};
 use crate::format::instant;
-use crate::model::advisory::{Advisory, Disclosed};
+use crate::model::advisory::{Advisory, Disclosed, State};
 use crate::model::credit::Credit;
 use crate::model::id::VulnerabilityId;
 use crate::model::interval::{Interval, Verdict};
@@ -47,10 +50,10 @@ fn notes(disclosed: &Disclosed) -> Vec<Note> {
 }
 
 fn history(disclosed: &Disclosed) -> Vec<Revision> {
-    let revision = |state: crate::model::advisory::State| Revision {
+    let revision = |state: State| Revision {
         date: instant(state.date),
         number: state.number.to_string(),
-        summary: note::markup(&state.summary),
+        summary: note::change(&state.summary),
     };
     disclosed.history().into_iter().map(revision).collect()
 }
@@ -189,7 +192,7 @@ impl Subject<'_> {
 
     /// Why nothing is affected by what was withdrawn, with the date of the withdrawal.
     fn threats(&self, status: &ProductStatus) -> Vec<Threat> {
-        let threat = |(at, reason): &(jiff::Timestamp, String)| Threat {
+        let threat = |(at, reason): &(Timestamp, String)| Threat {
             category: "impact".to_owned(),
             date: Some(instant(*at)),
             details: format!("The advisory was withdrawn: {}", note::markup(reason)),
@@ -205,7 +208,7 @@ fn is_scored(advisory: &Advisory) -> bool {
     !advisory.affected.is_empty() && scores(vectors, &[String::new()]).len() == advisory.cvss.len()
 }
 
-fn words<T: std::fmt::Display>(values: &[At<T>]) -> Vec<String> {
+fn words<T: Display>(values: &[At<T>]) -> Vec<String> {
     values.iter().map(ToString::to_string).collect()
 }
 

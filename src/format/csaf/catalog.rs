@@ -4,16 +4,15 @@ use std::cmp::Reverse;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
 
 use super::{note, vex};
-use crate::format::{instant, json};
+use crate::format::instant;
 use crate::markdown;
 use crate::model::advisory::Disclosed;
 use crate::model::dependency::Statement;
 use crate::model::portal::Portal;
 use crate::route::Route;
-use crate::site::{CsafRecord, Digest};
+use crate::site::CsafRecord;
 
 /// What the lists say of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +124,7 @@ fn of_statement(portal: &Portal, record: CsafRecord, statement: &Statement) -> E
 pub fn index(portal: &Portal) -> String {
     let mut paths: Vec<_> = catalog(portal).iter().map(Entry::path).collect();
     paths.sort();
-    paths.into_iter().map(|path| format!("{path}\n")).collect()
+    paths.iter().flat_map(|path| [path.as_str(), "\n"]).collect()
 }
 
 /// `changes.csv`: when each document last changed, the newest first (§7.1.13).
@@ -135,110 +134,12 @@ pub fn changes(portal: &Portal) -> String {
     newest_first(portal).iter().map(line).collect()
 }
 
-/// Sorting is stable: what changed at one instant stays in the order of the ids.
-fn newest_first(portal: &Portal) -> Vec<Entry> {
+/// All documents, the newest change first. Sorting is stable: what changed at one instant stays in the order of the ids.
+#[must_use]
+pub fn newest_first(portal: &Portal) -> Vec<Entry> {
     let mut entries = catalog(portal);
     entries.sort_by_key(|entry| Reverse(entry.updated));
     entries
-}
-
-#[derive(Serialize)]
-struct FeedDocument {
-    feed: Feed,
-}
-
-#[derive(Serialize)]
-struct Feed {
-    category: Vec<Category>,
-    entry: Vec<FeedEntry>,
-    id: String,
-    link: Vec<Link>,
-    title: String,
-    updated: String,
-}
-
-#[derive(Serialize)]
-pub(super) struct Category {
-    pub scheme: &'static str,
-    pub term: &'static str,
-}
-
-/// What every list says it is about (RFC 8322 §7.1.1).
-pub(super) const CATEGORY: Category =
-    Category { scheme: "urn:ietf:params:rolie:category:information-type", term: "csaf" };
-
-#[derive(Serialize)]
-struct FeedEntry {
-    content: Content,
-    format: Format,
-    id: String,
-    link: Vec<Link>,
-    published: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<Summary>,
-    title: String,
-    updated: String,
-}
-
-#[derive(Serialize)]
-struct Content {
-    src: String,
-    #[serde(rename = "type")]
-    kind: &'static str,
-}
-
-#[derive(Serialize)]
-struct Format {
-    schema: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
-struct Link {
-    rel: &'static str,
-    href: String,
-}
-
-#[derive(Serialize)]
-struct Summary {
-    content: String,
-}
-
-/// The ROLIE feed (§7.1.15): all documents, the newest first.
-#[must_use]
-pub fn feed(portal: &Portal) -> Vec<u8> {
-    let config = &portal.config;
-    let link = |rel, route: &Route| Link { rel, href: config.base_url.absolute(route) };
-    json(&FeedDocument {
-        feed: Feed {
-            category: vec![CATEGORY],
-            entry: newest_first(portal).into_iter().map(|entry| feed_entry(portal, entry)).collect(),
-            id: format!("{}-csaf-feed-tlp-white", config.id_prefix),
-            link: vec![link("self", &Route::csaf_feed()), link("service", &Route::csaf_service())],
-            title: feed_title(portal),
-            updated: instant(portal.updated()),
-        },
-    })
-}
-
-pub(super) fn feed_title(portal: &Portal) -> String {
-    format!("Security advisories of {} (TLP:WHITE)", portal.config.name)
-}
-
-fn feed_entry(portal: &Portal, entry: Entry) -> FeedEntry {
-    let route = entry.route();
-    let link = |rel, route: &Route| Link { rel, href: portal.config.base_url.absolute(route) };
-    let digests = Digest::ALL.iter().map(|digest| link("hash", &route.with_digest(digest.ending())));
-    FeedEntry {
-        content: Content { src: portal.config.base_url.absolute(&route), kind: "application/json" },
-        format: Format { schema: "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json", version: "2.0" },
-        id: entry.id,
-        link: std::iter::once(link("self", &route)).chain(digests).collect(),
-        published: instant(entry.published),
-        summary: entry.summary.map(|content| Summary { content }),
-        title: entry.title,
-        updated: instant(entry.updated),
-    }
 }
 
 #[cfg(test)]

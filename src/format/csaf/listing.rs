@@ -1,8 +1,9 @@
-//! The folders of documents as pages, for those who look at them as directories (§7.1.14): a list of names, and nothing to load.
+//! The folders of documents as pages, for those who look at them as directories (§7.1.14): a list of names, and nothing to
+//! load. Search engines have better pages to show.
 
 use std::collections::BTreeSet;
 
-use super::catalog::{catalog, file_name};
+use super::catalog::{Entry, catalog, file_name};
 use crate::model::portal::Portal;
 use crate::route::Route;
 use crate::site::Digest;
@@ -16,7 +17,8 @@ pub fn page(portal: &Portal, year: Option<i16>) -> String {
     };
     let canonical = portal.config.base_url.absolute(&Route::csaf_folder(year));
     // Names are letters, digits and `+-_./`; base URLs hold nothing that means anything in HTML.
-    let items: String = names.iter().map(|name| format!("<li><p><a href=\"{name}\">{name}</a></p></li>\n")).collect();
+    let items: String =
+        names.iter().flat_map(|name| ["<li><p><a href=\"", name, "\">", name, "</a></p></li>\n"]).collect();
     let list = if items.is_empty() { "<p>None.</p>\n".to_owned() } else { format!("<ul>\n{items}</ul>\n") };
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -31,7 +33,7 @@ pub fn page(portal: &Portal, year: Option<i16>) -> String {
 /// The years in which documents were published.
 #[must_use]
 pub fn folders(portal: &Portal) -> BTreeSet<i16> {
-    catalog(portal).iter().map(super::catalog::Entry::year).collect()
+    catalog(portal).iter().map(Entry::year).collect()
 }
 
 /// The folders, and the lists beside them.

@@ -54,6 +54,7 @@ pub mod listing;
 pub mod note;
 pub mod product_tree;
 pub mod provider;
+pub mod rolie;
 pub mod score;
 pub mod vers;
 pub mod vex;
@@ -66,9 +67,9 @@ pub fn export(portal: &Portal, file: CsafFile) -> Vec<u8> {
         CsafFile::Record(record) => self::record(portal, record).map(|document| json(&document)).unwrap_or_default(),
         CsafFile::Digest(record, digest) => self::digest(portal, record, digest).into_bytes(),
         CsafFile::Provider => provider::metadata(portal),
-        CsafFile::Feed => catalog::feed(portal),
-        CsafFile::Service => provider::service(portal),
-        CsafFile::Category => provider::category(),
+        CsafFile::Feed => rolie::feed(portal),
+        CsafFile::Service => rolie::service(portal),
+        CsafFile::Category => rolie::category(),
         CsafFile::Index => catalog::index(portal).into_bytes(),
         CsafFile::Changes => catalog::changes(portal).into_bytes(),
         CsafFile::Listing(year) => listing::page(portal, year).into_bytes(),

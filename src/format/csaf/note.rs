@@ -64,6 +64,13 @@ pub fn plain_title(markdown: &str, id: &str) -> String {
     if plain.trim().is_empty() { id.to_owned() } else { plain }
 }
 
+/// What changed in a revision, which may not be empty.
+#[must_use]
+pub fn change(summary: &str) -> String {
+    let text = markup(summary);
+    if text.is_empty() { "Changed".to_owned() } else { text }
+}
+
 /// A text in Markdown that any program may show, without the empty lines around it (§8: no HTML).
 #[must_use]
 pub fn markup(text: &str) -> String {

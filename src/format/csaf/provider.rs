@@ -1,9 +1,9 @@
-//! Where the documents can be found: `provider-metadata.json` (§7.1.7), and the ROLIE documents around the feed.
+//! Who provides the documents, and where: `provider-metadata.json` (§7.1.7).
 
 use serde::Serialize;
 
-use super::catalog::{CATEGORY, Category, feed_title};
 use super::publisher;
+use super::rolie::feed_title;
 use super::wire::Publisher;
 use crate::format::{instant, json};
 use crate::model::portal::Portal;
@@ -16,7 +16,8 @@ struct Metadata {
     last_updated: String,
     #[serde(rename = "list_on_CSAF_aggregators")]
     list: bool,
-    metadata_version: &'static str,
+    #[serde(rename = "metadata_version")]
+    version: &'static str,
     #[serde(rename = "mirror_on_CSAF_aggregators")]
     mirror: bool,
     publisher: Publisher,
@@ -58,60 +59,9 @@ pub fn metadata(portal: &Portal) -> Vec<u8> {
         }],
         last_updated: instant(portal.updated()),
         list: true,
-        metadata_version: "2.0",
         mirror: true,
         publisher: publisher(&portal.config),
         role: if is_provider { "csaf_provider" } else { "csaf_publisher" },
+        version: "2.0",
     })
-}
-
-#[derive(Serialize)]
-struct ServiceDocument {
-    service: Service,
-}
-
-#[derive(Serialize)]
-struct Service {
-    workspace: Vec<Workspace>,
-}
-
-#[derive(Serialize)]
-struct Workspace {
-    collection: Vec<Collection>,
-    title: String,
-}
-
-#[derive(Serialize)]
-struct Collection {
-    categories: Categories,
-    href: String,
-    title: String,
-}
-
-#[derive(Serialize)]
-struct Categories {
-    category: Vec<Category>,
-}
-
-/// The ROLIE service document (§7.1.16): which feeds there are.
-#[must_use]
-pub fn service(portal: &Portal) -> Vec<u8> {
-    let collection = Collection {
-        categories: Categories { category: vec![CATEGORY] },
-        href: portal.config.base_url.absolute(&Route::csaf_feed()),
-        title: feed_title(portal),
-    };
-    let title = format!("CSAF documents of {}", portal.config.name);
-    json(&ServiceDocument { service: Service { workspace: vec![Workspace { collection: vec![collection], title }] } })
-}
-
-#[derive(Serialize)]
-struct CategoryDocument {
-    categories: Categories,
-}
-
-/// The ROLIE category document (§7.1.17): by what the entries of the feed can be told apart. Ours are of one kind.
-#[must_use]
-pub fn category() -> Vec<u8> {
-    json(&CategoryDocument { categories: Categories { category: vec![CATEGORY] } })
 }

@@ -38,7 +38,7 @@ pub fn about<'p>(portal: &'p Portal, vulnerability: &str) -> Vec<&'p Statement> 
 pub fn history(statements: &[&Statement]) -> Vec<Revision> {
     let mut changes: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for revision in statements.iter().flat_map(|statement| &statement.revisions) {
-        changes.entry(instant(revision.date.value)).or_default().push(note::markup(&revision.summary));
+        changes.entry(instant(revision.date.value)).or_default().push(note::change(&revision.summary));
     }
     let revision = |(number, (date, mut summaries)): (u32, (String, Vec<String>))| {
         summaries.dedup();
