@@ -20,6 +20,8 @@ pub mod html;
 pub mod project;
 pub mod publish;
 pub mod rules;
+#[cfg(feature = "verify")]
+pub mod verify;
 
 pub mod plan;
 pub mod resolve;

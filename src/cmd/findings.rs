@@ -68,7 +68,7 @@ fn first_line(source: &Source, span: Range<usize>) -> Range<usize> {
 }
 
 /// A text that cannot move the cursor, change colours or turn the direction of what follows.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).collect()
 }

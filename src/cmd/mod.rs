@@ -4,6 +4,8 @@ mod build;
 mod check;
 mod findings;
 mod serve;
+#[cfg(feature = "verify")]
+mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -37,6 +39,9 @@ enum Verb {
     Check(check::Options),
     /// Build, serve on this machine, and rebuild and reload on every change
     Serve(serve::Options),
+    /// Read a built site as its consumers do, and say what is wrong with it
+    #[cfg(feature = "verify")]
+    Verify(verify::Options),
 }
 
 /// What every verb that reads a project takes.
@@ -109,6 +114,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Build(options) => build::run(&options),
         Verb::Check(options) => check::run(&options),
         Verb::Serve(options) => serve::run(&options),
+        #[cfg(feature = "verify")]
+        Verb::Verify(options) => verify::run(&options),
     };
     ended.unwrap_or_else(|failure| {
         findings::print_failure(&failure);
@@ -127,26 +134,25 @@ impl ProjectOptions {
     /// Reads and compiles the project.
     fn attempt(&self) -> Result<Attempt, Failure> {
         let mut report = Report::default();
-        let mut project = Project::read(&self.root, self.today()?, &mut report)?;
+        let mut project = Project::read(&self.root, today(self.now)?, &mut report)?;
         if let (Some(config), Some(base_url)) = (&mut project.config, &self.base_url) {
             config.base_url.value = base_url.clone();
         }
         let compiled = compile(&mut project, &mut report);
         Ok(Attempt { project, compiled, report })
     }
+}
 
-    fn today(&self) -> Result<Date, Failure> {
-        if let Some(now) = self.now {
-            return Ok(now);
-        }
-        match std::env::var("SOURCE_DATE_EPOCH") {
-            Ok(seconds) => day_of_epoch(&seconds).ok_or_else(|| {
-                Failure::refused(format!(
-                    "SOURCE_DATE_EPOCH is `{seconds}`, which is not a number of seconds since 1970"
-                ))
-            }),
-            Err(_) => Ok(Timestamp::now().to_zoned(TimeZone::UTC).date()),
-        }
+/// The day for which everything is judged: the one asked for, else that of `SOURCE_DATE_EPOCH`, else today.
+fn today(asked: Option<Date>) -> Result<Date, Failure> {
+    if let Some(now) = asked {
+        return Ok(now);
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => day_of_epoch(&seconds).ok_or_else(|| {
+            Failure::refused(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is not a number of seconds since 1970"))
+        }),
+        Err(_) => Ok(Timestamp::now().to_zoned(TimeZone::UTC).date()),
     }
 }
 

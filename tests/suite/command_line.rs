@@ -22,9 +22,10 @@ Turns a project's SECURITY.md and its advisories into a complete security portal
 Usage: secportal <COMMAND>
 
 Commands:
-  build  Build the portal into a folder
-  check  Look for mistakes in the content, without writing anything
-  serve  Build, serve on this machine, and rebuild and reload on every change
+  build   Build the portal into a folder
+  check   Look for mistakes in the content, without writing anything
+  serve   Build, serve on this machine, and rebuild and reload on every change
+  verify  Read a built site as its consumers do, and say what is wrong with it
 
 Options:
   -h, --help     Print help

@@ -21,3 +21,5 @@ mod site;
 mod sitemap;
 mod tidy;
 mod verdicts;
+#[cfg(feature = "verify")]
+mod verify;
