@@ -83,6 +83,7 @@ codes! {
     InvalidVector "invalid-vector" Error "a CVSS vector does not follow its specification"
     InvalidCwe "invalid-cwe" Error "a CWE id does not name a weakness of the CWE list"
     InvalidContact "invalid-contact" Error "a contact is not a URI that RFC 9116 allows, or not an e-mail address"
+    InvalidFingerprint "invalid-fingerprint" Error "the fingerprint of a key is not 40 hexadecimal digits"
     InvalidLanguage "invalid-language" Error "a language is not a tag of RFC 5646"
 
     // Advisories.

@@ -17,6 +17,8 @@ pub mod model;
 
 pub mod format;
 pub mod html;
+#[cfg(feature = "sign")]
+pub mod openpgp;
 pub mod project;
 pub mod publish;
 pub mod rules;
@@ -25,6 +27,8 @@ pub mod verify;
 
 pub mod plan;
 pub mod resolve;
+#[cfg(feature = "sign")]
+pub mod signing;
 
 pub mod compile;
 pub mod render;

@@ -40,6 +40,8 @@ pub struct Project {
 pub const CONTENT: &str = "content";
 /// The folder that holds a project's themes.
 pub const THEMES: &str = "themes";
+/// The folder that keeps the signatures of a project's portal.
+pub const SIGNATURES: &str = "signatures";
 /// The file that makes a folder a project.
 pub const SITE_TOML: &str = "site.toml";
 

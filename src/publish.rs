@@ -5,7 +5,7 @@
 //! 2. Every route is rendered; what differs from what is there goes into a staging folder beside the output.
 //! 3. When all of it has worked, the staged files are moved in and those no longer wanted are removed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -92,6 +92,21 @@ impl Output {
     pub fn folder(&self) -> &Path {
         &self.folder
     }
+
+    /// The files that we wrote there, by their paths in the folder.
+    #[must_use]
+    pub fn files(&self) -> &BTreeSet<String> {
+        &self.ours
+    }
+
+    /// The bytes of one of them.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        let path = self.folder.join(path);
+        fs::read(&path).map_err(|error| Failure::io("read", &path, error))
+    }
 }
 
 /// Renders a site and writes what has changed.
@@ -109,11 +124,24 @@ pub fn publish(
         .par_iter()
         .map(|(route, artifact)| {
             let bytes = render(artifact).map_err(Unrendered::Template)?;
-            stage(route, &bytes, output, &staging).map_err(Unrendered::Failed)
+            stage(route.file_path(), &bytes, output, &staging).map_err(Unrendered::Failed)
         })
         .collect();
     let written = gather(rendered)?;
     Ok(move_in(&written, output, &staging)?)
+}
+
+/// Writes files beside those of the last build or in their place, and removes others of ours.
+///
+/// # Errors
+/// When the machine fails. Until every file has been written somewhere the output stays as it was.
+pub fn amend(output: &Output, files: &BTreeMap<String, Vec<u8>>, stale: &BTreeSet<String>) -> Result<(), Failure> {
+    let staging = Staging::open(&output.folder)?;
+    let untouched = output.ours.iter().filter(|path| !files.contains_key(*path) && !stale.contains(*path));
+    let untouched = untouched.map(|path| Ok(Written { path: path.clone(), is_page: false, bytes: 0, changed: false }));
+    let staged = files.iter().map(|(path, bytes)| stage(path.clone(), bytes, output, &staging));
+    let written = untouched.chain(staged).collect::<Result<Vec<_>, Failure>>()?;
+    move_in(&written, output, &staging).map(drop)
 }
 
 /// What became of one route.
@@ -130,8 +158,7 @@ enum Unrendered {
 }
 
 /// Writes one file into the staging folder, unless the output has the same bytes already.
-fn stage(route: &Route, bytes: &[u8], output: &Output, staging: &Staging) -> Result<Written, Failure> {
-    let path = route.file_path();
+fn stage(path: String, bytes: &[u8], output: &Output, staging: &Staging) -> Result<Written, Failure> {
     let there = output.ours.contains(&path) && fs::read(output.folder.join(&path)).is_ok_and(|old| old == bytes);
     if !there {
         write(&staging.folder.join(&path), bytes)?;

@@ -246,6 +246,18 @@ impl Route {
         Self::file(".well-known/csaf/white/csaf-feed-tlp-white.json")
     }
 
+    /// The folder of the public keys that sign CSAF documents (CSAF 2.0 §7.1.20).
+    #[must_use]
+    pub fn csaf_keys() -> Self {
+        Self::file(".well-known/csaf/openpgp/")
+    }
+
+    /// One of those keys, by its fingerprint.
+    #[must_use]
+    pub fn csaf_key(fingerprint: &str) -> Self {
+        Self(format!("{}{fingerprint}.asc", Self::csaf_keys().0))
+    }
+
     /// The ROLIE service document, where `csaf_checker` looks for it.
     #[must_use]
     pub fn csaf_service() -> Self {

@@ -9,7 +9,7 @@ use clap::Args;
 use super::{Attempt, Exit, ProjectOptions, ReportOptions, findings};
 use crate::failure::Failure;
 use crate::model::config::Config;
-use crate::project::{CONTENT, SITE_TOML, THEMES};
+use crate::project::{CONTENT, SIGNATURES, SITE_TOML, THEMES};
 use crate::publish::{Output, Published, Unpublished, publish};
 use crate::render::render;
 
@@ -31,10 +31,8 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
     let started = Instant::now();
     let Attempt { project, compiled, mut report } = options.project.attempt()?;
-    let root = &options.project.root;
-    let folder = options.out.clone().unwrap_or_else(|| root.join("public"));
-    let output =
-        Output::open(&folder, root, &source_folders(compiled.as_ref().map(|compiled| &compiled.portal.config)))?;
+    let config = compiled.as_ref().map(|compiled| &compiled.portal.config);
+    let output = open_output(options.out.as_deref(), &options.project.root, config)?;
     let Some(compiled) = compiled.filter(|_| options.report.accepts(&report)) else {
         findings::print(&report, &project.sources);
         return Ok(Exit::Errors);
@@ -57,12 +55,18 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
+/// The folder that a portal is built into.
+pub(super) fn open_output(out: Option<&Path>, root: &Path, config: Option<&Config>) -> Result<Output, Failure> {
+    let folder = out.map_or_else(|| root.join("public"), Path::to_owned);
+    Output::open(&folder, root, &source_folders(config))
+}
+
 /// What a build reads and must therefore never write to, from the root.
 fn source_folders(config: Option<&Config>) -> Vec<&str> {
     let policy = config
         .and_then(|config| Path::new(&config.policy_file.value).parent()?.to_str())
         .filter(|folder| !folder.is_empty());
-    [CONTENT, THEMES, SITE_TOML, ".git"].into_iter().chain(policy).collect()
+    [CONTENT, THEMES, SIGNATURES, SITE_TOML, ".git"].into_iter().chain(policy).collect()
 }
 
 fn print(published: &Published, folder: &Path, unpublished: usize, took: Duration) {

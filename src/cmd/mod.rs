@@ -4,6 +4,8 @@ mod build;
 mod check;
 mod findings;
 mod serve;
+#[cfg(feature = "sign")]
+mod sign;
 #[cfg(feature = "verify")]
 mod verify;
 
@@ -39,6 +41,9 @@ enum Verb {
     Check(check::Options),
     /// Build, serve on this machine, and rebuild and reload on every change
     Serve(serve::Options),
+    /// Sign the built portal with an OpenPGP key
+    #[cfg(feature = "sign")]
+    Sign(sign::Options),
     /// Read a built site as its consumers do, and say what is wrong with it
     #[cfg(feature = "verify")]
     Verify(verify::Options),
@@ -114,6 +119,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Build(options) => build::run(&options),
         Verb::Check(options) => check::run(&options),
         Verb::Serve(options) => serve::run(&options),
+        #[cfg(feature = "sign")]
+        Verb::Sign(options) => sign::run(&options),
         #[cfg(feature = "verify")]
         Verb::Verify(options) => verify::run(&options),
     };
@@ -143,22 +150,24 @@ impl ProjectOptions {
     }
 }
 
-/// The day for which everything is judged: the one asked for, else that of `SOURCE_DATE_EPOCH`, else today.
+/// The day as of which dates are judged.
 fn today(asked: Option<Date>) -> Result<Date, Failure> {
-    if let Some(now) = asked {
-        return Ok(now);
-    }
-    match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(seconds) => day_of_epoch(&seconds).ok_or_else(|| {
-            Failure::refused(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is not a number of seconds since 1970"))
-        }),
-        Err(_) => Ok(Timestamp::now().to_zoned(TimeZone::UTC).date()),
-    }
+    Ok(instant(asked)?.to_zoned(TimeZone::UTC).date())
 }
 
-fn day_of_epoch(seconds: &str) -> Option<Date> {
-    let instant = Timestamp::from_second(seconds.parse().ok()?).ok()?;
-    Some(instant.to_zoned(TimeZone::UTC).date())
+/// The instant as of which dates are judged: the beginning of a day that was asked for, else what the environment says,
+/// else now.
+fn instant(asked: Option<Date>) -> Result<Timestamp, Failure> {
+    if let Some(day) = asked {
+        let start = day.to_zoned(TimeZone::UTC).map(|start| start.timestamp());
+        return start.map_err(|_| Failure::refused(format!("there is no instant on the day {day}")));
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or_else(|| {
+            Failure::refused(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is not a number of seconds since 1970"))
+        }),
+        Err(_) => Ok(Timestamp::now()),
+    }
 }
 
 impl ReportOptions {

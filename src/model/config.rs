@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::fields::{Fields, read_toml};
 use crate::invalid::Invalid;
+use crate::model::fingerprint::Fingerprint;
 use crate::model::id::is_prefix;
 use crate::model::insights::{self, Insights};
 use crate::model::package::Package;
@@ -52,6 +53,8 @@ pub struct Config {
     pub security_txt: SecurityTxt,
     /// What people state for OpenSSF Security Insights, if they do.
     pub security_insights: Option<Insights>,
+    /// Which key signs the portal.
+    pub signing: Option<Fingerprint>,
 }
 
 /// The fields of security.txt (RFC 9116 §2.5). `Policy`, `Canonical` and by default `Acknowledgments` follow from the site.
@@ -132,6 +135,7 @@ pub fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Conf
         let (policy_file, promises) = fields.section("policy", read_policy);
         let security_txt = fields.section("security_txt", read_security_txt);
         let security_insights = fields.optional("security_insights", insights::read);
+        let signing = fields.optional("signing", read_signing);
         let project = project?;
         Some(Config {
             source: id,
@@ -150,6 +154,7 @@ pub fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Conf
             promises,
             security_txt,
             security_insights,
+            signing,
         })
     })
 }
@@ -250,6 +255,11 @@ fn read_security_txt(fields: &mut Fields<'_, '_>) -> SecurityTxt {
         acknowledgments: fields.values("acknowledgments", Code::InvalidContact),
         hiring: fields.values("hiring", Code::InvalidContact),
     }
+}
+
+fn read_signing(fields: &mut Fields<'_, '_>) -> Option<Fingerprint> {
+    let fingerprint = fields.value("fingerprint", Code::InvalidFingerprint);
+    fields.require("fingerprint", fingerprint).map(|fingerprint| fingerprint.value)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the content means: values that parse and print themselves. No disk, no template, no foreign format.
 
 pub mod cwe;
+pub mod fingerprint;
 pub mod id;
 pub mod package;
 pub mod severity;

@@ -13,10 +13,16 @@ mod documents;
 mod feeds;
 mod files;
 mod insights;
+#[cfg(feature = "sign")]
+mod keys;
 mod laws;
+#[cfg(feature = "sign")]
+mod openpgp;
 mod osv;
 mod publishing;
 mod serve;
+#[cfg(feature = "sign")]
+mod sign;
 mod site;
 mod sitemap;
 mod tidy;

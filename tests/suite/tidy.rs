@@ -15,8 +15,9 @@ const FLOORS: &[&[&str]] = &[
     &["diag", "site"],
     &["fields"],
     &["model"],
+    &["openpgp"],
     &["format", "html", "project", "publish", "rules", "verify"],
-    &["plan", "resolve"],
+    &["plan", "resolve", "signing"],
     &["compile"],
     &["render"],
     &["cmd"],
@@ -25,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
 
 /// The same within `model/`.
 const MODEL_FLOORS: &[&[&str]] = &[
-    &["cwe", "id", "severity", "theme", "version"],
+    &["cwe", "fingerprint", "id", "severity", "theme", "version"],
     &["insights", "interval", "package", "selector", "timeline"],
     &["config", "credit", "reference", "revision"],
     &["page", "release"],
