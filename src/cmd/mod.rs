@@ -44,6 +44,13 @@ enum Verb {
     /// Sign the built portal with an OpenPGP key
     #[cfg(feature = "sign")]
     Sign(sign::Options),
+    #[cfg(not(feature = "sign"))]
+    #[command(hide = true, disable_help_flag = true)]
+    Sign {
+        /// Whatever signing takes
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        _options: Vec<OsString>,
+    },
     /// Read a built site as its consumers do, and say what is wrong with it
     #[cfg(feature = "verify")]
     Verify(verify::Options),
@@ -121,6 +128,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Serve(options) => serve::run(&options),
         #[cfg(feature = "sign")]
         Verb::Sign(options) => sign::run(&options),
+        #[cfg(not(feature = "sign"))]
+        Verb::Sign { .. } => Err(Failure::refused("this secportal was built without `sign`")
+            .hint("build it with `cargo build --release --features sign`")),
         #[cfg(feature = "verify")]
         Verb::Verify(options) => verify::run(&options),
     };

@@ -52,6 +52,7 @@ codes! {
     Schema "schema" Error "a document does not follow the schema of its format"
     HashMismatch "hash-mismatch" Error "a hash is not that of the document beside it"
     CsafTest "csaf-test" Error "a document fails a mandatory test of CSAF 2.0 §6.1"
+    Signature "signature" Error "a signature does not hold"
     Misplaced "misplaced" Error "a document does not stand where its content says"
     NotListed "not-listed" Error "a document is not in a list that should have it"
     StaleList "stale-list" Error "a list says of a document what the document does not"

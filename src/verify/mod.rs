@@ -25,6 +25,8 @@ mod links;
 mod osv;
 mod schemas;
 mod security_txt;
+#[cfg(feature = "sign")]
+mod signatures;
 
 /// The files of a site by their paths from its root, with `/` on every system.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -44,6 +46,8 @@ const CHECKS: &[Check] = &[
     dates::are_sound,
     agreement::formats_agree,
     leftovers::list_is_true,
+    #[cfg(feature = "sign")]
+    signatures::hold,
 ];
 
 /// What was found, by file, and how many documents of which formats were judged.

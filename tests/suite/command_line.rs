@@ -11,6 +11,7 @@ fn run(arguments: &[&str]) -> Run {
     Run::of(Site::new().command().args(arguments))
 }
 
+#[cfg(all(feature = "sign", feature = "verify"))]
 #[test]
 fn help_says_what_the_tool_is() {
     let help = run(&["--help"]).fine();
@@ -94,4 +95,17 @@ fn the_readme_says_what_works() {
         let verb = call.split_whitespace().next().expect("a verb");
         assert_eq!(run(&[verb, "--help"]).code, 0, "{call}");
     }
+}
+
+#[cfg(not(feature = "sign"))]
+#[test]
+fn what_was_left_out_says_how_to_get_it() {
+    run(&["sign", "--key", "x"]).says(
+        2,
+        str![[r#"
+error: this secportal was built without `sign`
+hint: build it with `cargo build --release --features sign`
+
+"#]],
+    );
 }

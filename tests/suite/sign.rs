@@ -289,3 +289,25 @@ fn the_fingerprint_in_site_toml_is_checked() {
     let run = site("fingerprint = 1\n").run(&["sign"]).finds(&["wrong-type site.toml:20:15"]);
     assert_eq!(run.code, 1);
 }
+
+/// `verify` holds signatures against the keys that the site publishes.
+#[cfg(feature = "verify")]
+#[test]
+fn a_signature_that_does_not_hold_is_found() {
+    let key = Maker::key();
+    let site = portal(&key);
+    sign(&site).fine();
+    let verify = |site: &Site| Run::of(site.command().args(["verify", "public", "--now", "2026-11-23"]));
+    verify(&site).fine();
+    let document = |name: &str| format!("public/{WHITE}/{name}");
+    let signature = fs::read(site.path(&document(&format!("{}.asc", NAMES[1])))).expect("a signature");
+    fs::write(site.path(&document(&format!("{}.asc", NAMES[0]))), signature).expect("a file");
+    let text = site.built(".well-known/security.txt").replace("Acknowledgments", "Acknowledgements");
+    fs::write(site.path("public/.well-known/security.txt"), &text).expect("a file");
+    fs::write(site.path("public/security.txt"), &text).expect("a file");
+    let findings = verify(&site);
+    assert_eq!(findings.code, 1);
+    let expected = [".well-known/csaf/white/2025/acme-2025-0001.json.asc", ".well-known/security.txt"];
+    let found: Vec<_> = findings.findings().into_iter().filter(|one| one.starts_with("signature ")).collect();
+    assert_eq!(found, expected.map(|path| format!("signature {path}")), "{}", findings.stderr);
+}

@@ -114,7 +114,8 @@ fn each_fault_is_found() {
         assert!(found.iter().any(|(one, _)| one == code), "{path}: {old} → {new}: {found:?}");
         codes.insert(*code);
     }
-    let all: BTreeSet<_> = Code::ALL.iter().copied().collect();
+    // Signatures have a test of their own, for they need a key.
+    let all: BTreeSet<_> = Code::ALL.iter().copied().filter(|code| *code != Code::Signature).collect();
     assert_eq!(codes, all, "every code has a fault");
 }
 

@@ -60,8 +60,8 @@ struct Format {
 
 #[derive(Serialize)]
 struct Link {
-    rel: &'static str,
     href: String,
+    rel: &'static str,
 }
 
 #[derive(Serialize)]
