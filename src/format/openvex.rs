@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::{instant, json};
@@ -11,6 +12,7 @@ use crate::model::advisory::Disclosed;
 use crate::model::dependency::{Justification, Remedy, Statement, Status};
 use crate::model::interval::Verdict;
 use crate::model::portal::Portal;
+use crate::model::release::Release;
 use crate::model::version::Version;
 
 /// The document.
@@ -106,9 +108,9 @@ pub fn is_needed(portal: &Portal) -> bool {
 pub fn export(portal: &Portal) -> Vec<u8> {
     let advisories = portal.advisories.iter().rev().flat_map(|disclosed| of_advisory(portal, disclosed));
     let dependencies = portal.statements.iter().map(|statement| of_statement(portal, statement));
-    let dates = changes(portal);
-    let first = dates.iter().min().copied().unwrap_or(portal.config.since);
-    let last = portal.updated();
+    let (states, releases) = (states(portal), releases(portal));
+    let first = states.iter().min().copied().unwrap_or(portal.config.since);
+    let last = releases.iter().copied().max().unwrap_or(first).max(portal.updated());
     json(&Document {
         context: "https://openvex.dev/ns/v0.2.0".to_owned(),
         id: portal.config.permanent_id("openvex"),
@@ -116,13 +118,20 @@ pub fn export(portal: &Portal) -> Vec<u8> {
         role: "Vendor".to_owned(),
         timestamp: instant(first),
         last_updated: (last != first).then(|| instant(last)),
-        version: dates.len(),
+        version: states.len() + releases.len(),
         statements: advisories.chain(dependencies).collect(),
     })
 }
 
-/// When a record in the document was published or changed. Their number is the version: no change goes without one.
-fn changes(portal: &Portal) -> Vec<Timestamp> {
+/// When releases were published that advisories are held against: each adds products to their claims, and so a version.
+fn releases(portal: &Portal) -> Vec<Timestamp> {
+    let of = |release: &Release| release.date.value.to_zoned(TimeZone::UTC).map(|start| start.timestamp()).ok();
+    let judged = !portal.advisories.is_empty();
+    portal.releases.iter().filter(|_| judged).filter_map(of).collect()
+}
+
+/// When a record in the document was published or changed. No change goes without one.
+fn states(portal: &Portal) -> Vec<Timestamp> {
     let advisories = portal.advisories.iter().flat_map(Disclosed::history).map(|state| state.date);
     let statements = portal.statements.iter().flat_map(|statement| &statement.revisions);
     advisories.chain(statements.map(|revision| revision.date.value)).collect()

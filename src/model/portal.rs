@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::model::advisory::{Advisory, Disclosed};
 use crate::model::config::Config;
@@ -84,6 +85,19 @@ impl Portal {
             return named;
         }
         self.releases.iter().rev().map(|release| &release.version.value).collect()
+    }
+
+    /// Of those, the ones that were known when the advisory last changed. A document with a version of its own must not
+    /// change with every release that follows (CSAF 2.0 §3.1.11).
+    #[must_use]
+    pub fn versions_known_to<'p>(&'p self, disclosed: &'p Disclosed) -> Vec<&'p Version> {
+        let day = disclosed.modified().to_zoned(TimeZone::UTC).date();
+        let later = |version: &&Version| {
+            let release = self.releases.iter().find(|release| release.version.value == **version);
+            release.is_some_and(|release| release.date.value > day)
+        };
+        let known = self.known_versions(&disclosed.advisory).into_iter();
+        known.filter(|version| !later(version)).collect()
     }
 
     /// The highest final release that users can install, or any release when there is none.

@@ -89,7 +89,8 @@ fn of_osv(path: &str, record: &Value) -> Option<(String, Said)> {
     let said = Said {
         path: path.to_owned(),
         published: text(record, "/published"),
-        modified: text(record, "/modified"),
+        // A record changes with every release that it lists, other documents do not.
+        modified: None,
         aliases: Some(texts(items(record, "/aliases"))),
         vectors: Some(version_3(texts(items(record, "/severity").iter().filter_map(|one| one.get("score"))))),
     };

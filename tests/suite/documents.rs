@@ -61,6 +61,29 @@ fn openvex_counts_every_change() {
     assert_eq!(version(&site), before + 1);
 }
 
+/// A released version of a CSAF document never changes; other documents may, and say so.
+#[test]
+fn a_later_release_changes_no_document_silently() {
+    let before = full();
+    let after = full().edit(
+        "content/releases.toml",
+        "[[release]]",
+        "[[release]]\nversion = \"1.6\"\ndate = 2026-05-01\n[[release]]",
+    );
+    after.build().fine();
+    let document = ".well-known/csaf/white/2026/acme-2026-0001.json";
+    assert_eq!(before.built(document), after.built(document));
+    let (old, new) = (read(&before, "openvex.json"), read(&after, "openvex.json"));
+    assert_eq!(new["version"], old["version"].as_u64().expect("a version") + 1);
+    assert_eq!(
+        (&old["last_updated"], &new["last_updated"]),
+        (&json!("2026-03-01T00:00:00Z"), &json!("2026-05-01T00:00:00Z"))
+    );
+    let (old, new) = (read(&before, "osv/x_ACME-2026-0001.json"), read(&after, "osv/x_ACME-2026-0001.json"));
+    assert_eq!((&old["modified"], &new["modified"]), (&json!("2026-03-01T00:00:00Z"), &json!("2026-05-01T00:00:00Z")));
+    assert!(after.built("osv/modified_id.csv").starts_with("2026-05-01T00:00:00Z,"));
+}
+
 #[test]
 fn without_anything_to_state_there_is_no_openvex() {
     let site = Site::new();

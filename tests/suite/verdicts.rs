@@ -196,33 +196,72 @@ fn openvex(built: &Built) -> Verdicts {
     verdicts
 }
 
-/// Each product has one status, in one of the lists.
+/// Each product has one status, in one of the lists. Releases after the last revision of a document are judged by its ranges.
 fn csaf(built: &Built) -> Verdicts {
-    let mut verdicts = Verdicts::new();
-    for (_, document) in built.documents(".well-known/csaf/white/") {
-        if document["document"]["category"] != "csaf_security_advisory" {
-            continue;
-        }
-        let id = text(&document["document"]["tracking"]["id"]);
-        let products = &document["product_tree"]["branches"][0]["branches"][0]["branches"];
-        for product in list(products).iter().filter(|product| product["category"] == "product_version") {
-            let release = version(&text(&product["name"])).normalized();
-            for (status, verdict) in [
-                ("known_affected", "affected"),
-                ("fixed", "fixed"),
-                ("known_not_affected", "not_affected"),
-                ("under_investigation", "unknown"),
-            ] {
-                if list(&document["vulnerabilities"][0]["product_status"][status])
-                    .contains(&product["product"]["product_id"])
-                {
-                    let before = verdicts.insert((id.clone(), release.clone()), verdict.to_owned());
-                    assert_eq!(before, None, "{id} says two things of {release}");
+    let documents = built.documents(".well-known/csaf/white/").into_iter().map(|(_, document)| document);
+    let advisories = documents.filter(|document| document["document"]["category"] == "csaf_security_advisory");
+    let judge = |document: Value| {
+        let statuses = csaf_statuses(&document);
+        built.judge(&text(&document["document"]["tracking"]["id"]), |release| {
+            let release = version(release);
+            let listed = statuses.iter().find(|(name, _)| !name.starts_with("vers:") && version(name) == release);
+            if let Some((_, verdict)) = listed {
+                return (*verdict).to_owned();
+            }
+            let ranges: Vec<_> = statuses
+                .iter()
+                .filter_map(|(name, verdict)| Some((name.strip_prefix("vers:pypi/")?, verdict)))
+                .collect();
+            let holds =
+                ranges.iter().find(|(range, _)| range.split('|').all(|constraint| satisfies(constraint, &release)));
+            let fixed = |range: &str| {
+                range.split('|').any(|end| !end.starts_with("<=") && end.starts_with('<') && !satisfies(end, &release))
+            };
+            match holds {
+                Some((_, verdict)) => (**verdict).to_owned(),
+                None if ranges.iter().any(|(range, verdict)| **verdict == "affected" && fixed(range)) => {
+                    "fixed".to_owned()
                 }
+                None if ranges.is_empty() => "unknown".to_owned(),
+                None => "not_affected".to_owned(),
+            }
+        })
+    };
+    advisories.flat_map(judge).collect()
+}
+
+/// The names of versions and ranges, each with the verdict of its list.
+fn csaf_statuses(document: &Value) -> BTreeMap<String, &'static str> {
+    let mut statuses = BTreeMap::new();
+    for product in list(&document["product_tree"]["branches"][0]["branches"][0]["branches"]) {
+        let lists = [
+            ("known_affected", "affected"),
+            ("fixed", "fixed"),
+            ("known_not_affected", "not_affected"),
+            ("under_investigation", "unknown"),
+        ];
+        for (name, verdict) in lists {
+            let ids = list(&document["vulnerabilities"][0]["product_status"][name]);
+            if ids.contains(&product["product"]["product_id"]) {
+                let before = statuses.insert(text(&product["name"]), verdict);
+                assert_eq!(before, None, "two statuses of {product}");
             }
         }
     }
-    verdicts
+    statuses
+}
+
+/// Whether a version satisfies a constraint of VERS.
+fn satisfies(constraint: &str, release: &Version) -> bool {
+    if let Some(first) = constraint.strip_prefix(">=") {
+        *release >= version(first)
+    } else if let Some(last) = constraint.strip_prefix("<=") {
+        *release <= version(last)
+    } else if let Some(end) = constraint.strip_prefix('<') {
+        *release < version(end)
+    } else {
+        constraint == "*" || *release == version(constraint)
+    }
 }
 
 /// The API lists what affects a release, what is fixed in it, and of what nobody knows; all else never affected it.

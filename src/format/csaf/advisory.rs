@@ -31,7 +31,7 @@ use crate::source::At;
 pub fn export(portal: &Portal, disclosed: &Disclosed, entry: &Entry) -> Csaf {
     let advisory = &disclosed.advisory;
     let page = Route::advisory(advisory.id.as_str());
-    let subject = Subject { portal, disclosed, versions: portal.known_versions(advisory) };
+    let subject = Subject { portal, disclosed, versions: portal.versions_known_to(disclosed) };
     let ranges = advisory.affected.iter().map(|interval| &interval.value);
     Csaf {
         document: document(portal, entry, "csaf_security_advisory", notes(disclosed), history(disclosed), &page),
@@ -186,6 +186,7 @@ impl Subject<'_> {
 
     /// The beginning of the day of a release, where it is known.
     fn released(&self, version: &Version) -> Option<String> {
+        self.versions.iter().find(|known| **known == version)?;
         let release = self.portal.releases.iter().find(|release| release.version.value == *version)?;
         Some(format!("{}T00:00:00Z", release.date.value))
     }

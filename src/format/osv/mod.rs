@@ -3,6 +3,8 @@
 
 use std::io::{Cursor, Write};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -10,6 +12,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use crate::format::{instant, json};
 use crate::model::advisory::Disclosed;
 use crate::model::id::AdvisoryId;
+use crate::model::interval::{Verdict, verdict};
 use crate::model::portal::Portal;
 use record::Record;
 
@@ -85,6 +88,16 @@ pub fn record_id(id: &AdvisoryId) -> String {
     if REGISTERED.contains(&id.prefix()) { id.to_string() } else { format!("x_{id}") }
 }
 
+/// When the record last changed: with the advisory, or with the last release that joined its list of affected versions.
+#[must_use]
+pub fn modified_at(portal: &Portal, disclosed: &Disclosed) -> Timestamp {
+    let affected = portal.releases.iter().filter(|release| {
+        release.in_registry && verdict(&disclosed.advisory.affected, &release.version) == Verdict::Affected
+    });
+    let days = affected.filter_map(|release| release.date.value.to_zoned(TimeZone::UTC).ok());
+    days.map(|day| day.timestamp()).fold(disclosed.modified(), Timestamp::max)
+}
+
 #[derive(Serialize)]
 struct Entry {
     id: String,
@@ -96,7 +109,7 @@ struct Entry {
 pub fn list(portal: &Portal) -> Vec<u8> {
     let entry = |disclosed: &&Disclosed| Entry {
         id: record_id(&disclosed.advisory.id),
-        modified: instant(disclosed.modified()),
+        modified: instant(modified_at(portal, disclosed)),
     };
     json(&by_id(portal).iter().map(entry).collect::<Vec<_>>())
 }
@@ -106,9 +119,10 @@ pub fn list(portal: &Portal) -> Vec<u8> {
 pub fn modified(portal: &Portal) -> String {
     let mut advisories = by_id(portal);
     // Sorting is stable: records of one instant stay in the order of their ids.
-    advisories.sort_by_key(|disclosed| std::cmp::Reverse(disclosed.modified()));
-    let line =
-        |disclosed: &Disclosed| format!("{},{}\n", instant(disclosed.modified()), record_id(&disclosed.advisory.id));
+    advisories.sort_by_key(|disclosed| std::cmp::Reverse(modified_at(portal, disclosed)));
+    let line = |disclosed: &Disclosed| {
+        format!("{},{}\n", instant(modified_at(portal, disclosed)), record_id(&disclosed.advisory.id))
+    };
     advisories.into_iter().map(line).collect()
 }
 

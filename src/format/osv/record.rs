@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::record_id;
+use super::{modified_at, record_id};
 use crate::format::instant;
 use crate::markdown;
 use crate::model::advisory::{Advisory, Disclosed};
@@ -227,7 +227,7 @@ impl Record {
         Self {
             schema_version: SCHEMA_VERSION.to_owned(),
             id: record_id(&advisory.id),
-            modified: instant(disclosed.modified()),
+            modified: instant(modified_at(portal, disclosed)),
             published: Some(instant(disclosed.published)),
             withdrawn: disclosed.withdrawn.as_ref().map(|(at, _)| instant(*at)),
             aliases: ids(&advisory.aliases),
