@@ -1,7 +1,7 @@
 //! Plans the site of a portal: which routes there are, and what stands at each.
 
 use crate::diag::{Code, Diagnostic, Report};
-use crate::format::{csaf, openvex, osv, sitemap, support_ics};
+use crate::format::{csaf, sitemap, support_ics};
 use crate::html::theme::Theme;
 use crate::model::portal::Portal;
 use crate::route::{Route, is_segment};
@@ -19,7 +19,7 @@ pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
     plan.csaf(portal);
     plan.drafts(portal);
     plan.api(portal);
-    if openvex::is_needed(portal) {
+    if portal.has_statements() {
         plan.put(Route::openvex(), Artifact::Document(Document::OpenVex), plan.site_toml);
     }
     if support_ics::export(portal).is_some() {
@@ -107,7 +107,7 @@ impl Plan<'_> {
             self.put(Route::osv_archive(ecosystem), Artifact::Document(Document::OsvArchive), self.site_toml);
         }
         for (number, disclosed) in portal.advisories.iter().enumerate() {
-            let route = Route::osv_record(&osv::record_id(&disclosed.advisory.id));
+            let route = Route::osv_record(&disclosed.advisory.id.osv_id());
             let _ = self.site.put(route, Artifact::Document(Document::OsvRecord(number)));
         }
     }

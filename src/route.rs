@@ -216,10 +216,25 @@ impl Route {
         Self(format!(".well-known/csaf/white/{}", year.map(|year| format!("{year}/")).unwrap_or_default()))
     }
 
-    /// A CSAF document of a year.
+    /// A CSAF document of a year, by its tracking id: in lower case, with one `_` for each run of characters other than
+    /// letters, digits, `+` and `-` (CSAF 2.0 §5.1).
     #[must_use]
-    pub fn csaf_document(year: i16, file_name: &str) -> Self {
-        Self(format!("{}{file_name}", Self::csaf_folder(Some(year)).0))
+    pub fn csaf_document(year: i16, id: &str) -> Self {
+        let mut name = String::new();
+        for c in id.to_lowercase().chars() {
+            if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '+' || c == '-' {
+                name.push(c);
+            } else if !name.ends_with('_') {
+                name.push('_');
+            }
+        }
+        Self(format!("{}{name}.json", Self::csaf_folder(Some(year)).0))
+    }
+
+    /// The last part of the path.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or("")
     }
 
     /// The digest of the file at this route.
@@ -496,6 +511,15 @@ mod tests {
         assert_eq!(base.absolute(&Route::page(None, &[])), "https://a.example/x/");
         assert_eq!(Route::page(None, &[]).file_path(), "index.html");
         assert_eq!(Route::file("404.html").file_path(), "404.html");
+    }
+
+    #[test]
+    fn csaf_documents_have_names_of_few_characters() {
+        let check = |id: &str, expected: &str| assert_eq!(Route::csaf_document(2026, id).file_name(), expected);
+        check("ACME-2026-0001", "acme-2026-0001.json");
+        check("ACME-VEX-CVE-2026-1234", "acme-vex-cve-2026-1234.json");
+        check("2022_#01-A", "2022_01-a.json");
+        check("ACME-VEX-X.41_2026-2", "acme-vex-x_41_2026-2.json");
     }
 
     #[test]

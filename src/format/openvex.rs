@@ -96,13 +96,6 @@ pub struct Component {
     pub id: String,
 }
 
-/// Whether there is anything to state: the schema wants one statement at least.
-#[must_use]
-pub fn is_needed(portal: &Portal) -> bool {
-    let judged = |disclosed: &Disclosed| !portal.known_versions(&disclosed.advisory).is_empty();
-    !portal.statements.is_empty() || portal.advisories.iter().any(judged)
-}
-
 /// The document.
 #[must_use]
 pub fn export(portal: &Portal) -> Vec<u8> {

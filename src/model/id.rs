@@ -16,12 +16,74 @@ impl AdvisoryId {
         &self.0
     }
 
+    /// The id of its OSV record: its own where the prefix is registered with OSV, else with `x_` before it, which marks a
+    /// database that nobody aggregates (OSV schema, `id`).
+    #[must_use]
+    pub fn osv_id(&self) -> String {
+        if REGISTERED_WITH_OSV.contains(&self.prefix()) { self.0.clone() } else { format!("x_{}", self.0) }
+    }
+
     /// What stands before the year: `KIIPY`.
     #[must_use]
     pub fn prefix(&self) -> &str {
         self.0.rsplitn(3, '-').nth(2).unwrap_or("")
     }
 }
+
+/// What the records of databases that OSV knows begin with (OSV schema, `id`).
+const REGISTERED_WITH_OSV: &[&str] = &[
+    "ALPINE",
+    "ALSA",
+    "ALBA",
+    "ALEA",
+    "ASB-A",
+    "AZL",
+    "BELL",
+    "BIT",
+    "CGA",
+    "CLEANSTART",
+    "CLSA",
+    "CURL",
+    "CVE",
+    "DEBIAN",
+    "DHI",
+    "DLA",
+    "DRUPAL",
+    "DSA",
+    "DTSA",
+    "ECHO",
+    "EEF",
+    "ELA",
+    "GHSA",
+    "GO",
+    "GSD",
+    "HSEC",
+    "JLSEC",
+    "KUBE",
+    "LBSEC",
+    "LSN",
+    "MAL",
+    "MGASA",
+    "MINI",
+    "OESA",
+    "OSEC",
+    "OSV",
+    "PHSA",
+    "PSF",
+    "PUB-A",
+    "PYSEC",
+    "RHBA",
+    "RHEA",
+    "RHSA",
+    "RLSA",
+    "ROOT",
+    "RSEC",
+    "RUSTSEC",
+    "RXSA",
+    "UBUNTU",
+    "USN",
+    "V8",
+];
 
 impl FromStr for AdvisoryId {
     type Err = Invalid;

@@ -87,6 +87,14 @@ impl Portal {
         self.releases.iter().rev().map(|release| &release.version.value).collect()
     }
 
+    /// Whether anything can be stated of a vulnerability and a version, its own or a dependency's: OpenVEX wants one
+    /// statement at least.
+    #[must_use]
+    pub fn has_statements(&self) -> bool {
+        let judged = |disclosed: &Disclosed| !self.known_versions(&disclosed.advisory).is_empty();
+        !self.statements.is_empty() || self.advisories.iter().any(judged)
+    }
+
     /// Of those, the ones that were known when the advisory last changed. A document with a version of its own must not
     /// change with every release that follows (CSAF 2.0 §3.1.11).
     #[must_use]

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Project, schema_url};
-use crate::format::{instant, json, osv};
+use crate::format::{instant, json};
 use crate::markdown;
 use crate::model::advisory::Disclosed;
 use crate::model::interval::{End, Interval};
@@ -137,7 +137,7 @@ fn advisory(portal: &Portal, disclosed: &Disclosed) -> Advisory {
         cvss: texts(&mut advisory.cvss.iter().map(ToString::to_string)),
         cwe: texts(&mut advisory.cwe.iter().map(ToString::to_string)),
         affected: advisory.affected.iter().map(|interval| range(interval)).collect(),
-        osv: base.absolute(&Route::osv_record(&osv::record_id(&advisory.id))),
+        osv: base.absolute(&Route::osv_record(&advisory.id.osv_id())),
     }
 }
 

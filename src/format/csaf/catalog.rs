@@ -35,7 +35,7 @@ impl Entry {
     /// Where it stands: in the folder of the year in which it was published (§7.1.11).
     #[must_use]
     pub fn route(&self) -> Route {
-        Route::csaf_document(self.year(), &file_name(&self.id))
+        Route::csaf_document(self.year(), &self.id)
     }
 
     /// The year in which it was published.
@@ -46,22 +46,8 @@ impl Entry {
 
     /// Its path from the folder of all documents.
     fn path(&self) -> String {
-        format!("{}/{}", self.year(), file_name(&self.id))
+        format!("{}/{}", self.year(), self.route().file_name())
     }
-}
-
-/// The file name of a document (§5.1).
-#[must_use]
-pub fn file_name(id: &str) -> String {
-    let mut name = String::new();
-    for c in id.to_lowercase().chars() {
-        if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '+' || c == '-' {
-            name.push(c);
-        } else if !name.ends_with('_') {
-            name.push('_');
-        }
-    }
-    format!("{name}.json")
 }
 
 /// All documents, by id.
@@ -140,18 +126,4 @@ pub fn newest_first(portal: &Portal) -> Vec<Entry> {
     let mut entries = catalog(portal);
     entries.sort_by_key(|entry| Reverse(entry.updated));
     entries
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn file_names_are_made_of_few_characters() {
-        let check = |id: &str, expected: &str| assert_eq!(file_name(id), expected);
-        check("ACME-2026-0001", "acme-2026-0001.json");
-        check("ACME-VEX-CVE-2026-1234", "acme-vex-cve-2026-1234.json");
-        check("2022_#01-A", "2022_01-a.json");
-        check("ACME-VEX-X.41_2026-2", "acme-vex-x_41_2026-2.json");
-    }
 }

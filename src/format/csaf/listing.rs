@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::catalog::{Entry, catalog, file_name};
+use super::catalog::{Entry, catalog};
 use crate::model::portal::Portal;
 use crate::route::Route;
 use crate::site::Digest;
@@ -47,7 +47,7 @@ fn years(portal: &Portal) -> Vec<String> {
 fn files(portal: &Portal, year: i16) -> Vec<String> {
     let entries = catalog(portal).into_iter().filter(|entry| entry.year() == year);
     let names = entries.flat_map(|entry| {
-        let name = file_name(&entry.id);
+        let name = entry.route().file_name().to_owned();
         let digests = Digest::ALL.map(|digest| format!("{name}.{}", digest.ending()));
         std::iter::once(name).chain(digests).collect::<Vec<_>>()
     });

@@ -96,7 +96,7 @@ fn digest(portal: &Portal, record: CsafRecord, digest: Digest) -> String {
         Digest::Sha256 => hexadecimal(&<Sha256 as sha2::Digest>::digest(&bytes)),
         Digest::Sha512 => hexadecimal(&<Sha512 as sha2::Digest>::digest(&bytes)),
     };
-    let name = catalog::entry(portal, record).map(|entry| catalog::file_name(&entry.id)).unwrap_or_default();
+    let name = catalog::entry(portal, record).map(|entry| entry.route().file_name().to_owned()).unwrap_or_default();
     format!("{digest}  {name}\n")
 }
 

@@ -11,7 +11,6 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::format::{instant, json};
 use crate::model::advisory::Disclosed;
-use crate::model::id::AdvisoryId;
 use crate::model::interval::{Verdict, verdict};
 use crate::model::portal::Portal;
 use record::Record;
@@ -24,68 +23,6 @@ pub mod record;
 #[must_use]
 pub fn export(portal: &Portal, disclosed: &Disclosed) -> Vec<u8> {
     json(&Record::new(portal, disclosed))
-}
-
-/// What the records of databases that OSV knows begin with (OSV schema, `id`).
-const REGISTERED: &[&str] = &[
-    "ALPINE",
-    "ALSA",
-    "ALBA",
-    "ALEA",
-    "ASB-A",
-    "AZL",
-    "BELL",
-    "BIT",
-    "CGA",
-    "CLEANSTART",
-    "CLSA",
-    "CURL",
-    "CVE",
-    "DEBIAN",
-    "DHI",
-    "DLA",
-    "DRUPAL",
-    "DSA",
-    "DTSA",
-    "ECHO",
-    "EEF",
-    "ELA",
-    "GHSA",
-    "GO",
-    "GSD",
-    "HSEC",
-    "JLSEC",
-    "KUBE",
-    "LBSEC",
-    "LSN",
-    "MAL",
-    "MGASA",
-    "MINI",
-    "OESA",
-    "OSEC",
-    "OSV",
-    "PHSA",
-    "PSF",
-    "PUB-A",
-    "PYSEC",
-    "RHBA",
-    "RHEA",
-    "RHSA",
-    "RLSA",
-    "ROOT",
-    "RSEC",
-    "RUSTSEC",
-    "RXSA",
-    "UBUNTU",
-    "USN",
-    "V8",
-];
-
-/// The id of an advisory's record: its own where the prefix is registered with OSV, else with `x_` before it, which marks a
-/// database that nobody aggregates (OSV schema, `id`).
-#[must_use]
-pub fn record_id(id: &AdvisoryId) -> String {
-    if REGISTERED.contains(&id.prefix()) { id.to_string() } else { format!("x_{id}") }
 }
 
 /// When the record last changed: with the advisory, or with the last release that joined its list of affected versions.
@@ -108,7 +45,7 @@ struct Entry {
 #[must_use]
 pub fn list(portal: &Portal) -> Vec<u8> {
     let entry = |disclosed: &&Disclosed| Entry {
-        id: record_id(&disclosed.advisory.id),
+        id: disclosed.advisory.id.osv_id(),
         modified: instant(modified_at(portal, disclosed)),
     };
     json(&by_id(portal).iter().map(entry).collect::<Vec<_>>())
@@ -121,7 +58,7 @@ pub fn modified(portal: &Portal) -> String {
     // Sorting is stable: records of one instant stay in the order of their ids.
     advisories.sort_by_key(|disclosed| std::cmp::Reverse(modified_at(portal, disclosed)));
     let line = |disclosed: &Disclosed| {
-        format!("{},{}\n", instant(modified_at(portal, disclosed)), record_id(&disclosed.advisory.id))
+        format!("{},{}\n", instant(modified_at(portal, disclosed)), disclosed.advisory.id.osv_id())
     };
     advisories.into_iter().map(line).collect()
 }
@@ -135,7 +72,7 @@ pub fn archive(portal: &Portal) -> Vec<u8> {
         .unix_permissions(0o644);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for disclosed in by_id(portal) {
-        let name = format!("{}.json", record_id(&disclosed.advisory.id));
+        let name = format!("{}.json", disclosed.advisory.id.osv_id());
         // Writing to memory cannot fail, and ids are unique.
         let _ = archive.start_file(name, options);
         let _ = archive.write_all(&export(portal, disclosed));
@@ -145,6 +82,6 @@ pub fn archive(portal: &Portal) -> Vec<u8> {
 
 fn by_id(portal: &Portal) -> Vec<&Disclosed> {
     let mut advisories: Vec<_> = portal.advisories.iter().collect();
-    advisories.sort_by_cached_key(|disclosed| record_id(&disclosed.advisory.id));
+    advisories.sort_by_cached_key(|disclosed| disclosed.advisory.id.osv_id());
     advisories
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{modified_at, record_id};
+use super::modified_at;
 use crate::format::instant;
 use crate::markdown;
 use crate::model::advisory::{Advisory, Disclosed};
@@ -29,7 +29,7 @@ pub struct Record {
     /// The version of the schema; 1.0.0 where there is none.
     #[serde(default)]
     pub schema_version: String,
-    /// The id in the database: see [`record_id`].
+    /// The id in the database: see `AdvisoryId::osv_id`.
     pub id: String,
     /// When the record last changed.
     pub modified: String,
@@ -226,7 +226,7 @@ impl Record {
         let advisory = &disclosed.advisory;
         Self {
             schema_version: SCHEMA_VERSION.to_owned(),
-            id: record_id(&advisory.id),
+            id: advisory.id.osv_id(),
             modified: instant(modified_at(portal, disclosed)),
             published: Some(instant(disclosed.published)),
             withdrawn: disclosed.withdrawn.as_ref().map(|(at, _)| instant(*at)),
@@ -370,7 +370,7 @@ fn specific(disclosed: &Disclosed) -> Specific {
         Some((reference.url.to_string(), title.to_string()))
     });
     Specific {
-        local_id: Some(advisory.id.to_string()).filter(|id| *id != record_id(&advisory.id)),
+        local_id: Some(advisory.id.to_string()).filter(|id| *id != advisory.id.osv_id()),
         cwe_ids: advisory.cwe.iter().map(ToString::to_string).collect(),
         severity: headline(advisory.cvss.iter().map(|vector| &vector.value))
             .map(|vector| vector.severity().as_str().to_uppercase()),

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::part::{Answer, Html, Kind, When, count, list, year_of};
+use super::formats;
+use super::part::{Answer, Html, Kind, Link, When, count, list, year_of};
 use super::severity::{Rating, rating};
 use super::site::Head;
 use crate::model::advisory::Disclosed;
@@ -19,6 +20,8 @@ pub struct Advisories {
     pub count: String,
     /// What ids begin with.
     pub id_prefix: String,
+    /// The same for programs.
+    pub formats: Vec<Link>,
     /// The years with their advisories, the newest first.
     pub years: Vec<Year>,
 }
@@ -67,6 +70,7 @@ impl Advisories {
             ),
             count: count(portal.advisories.len(), "advisory", "advisories"),
             id_prefix: portal.config.id_prefix.clone(),
+            formats: formats::of_portal(portal),
             years: by_year(rows)
                 .into_iter()
                 .map(|(year, advisories)| Year {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::advisories::state;
+use super::formats;
 use super::part::{Answer, Html, Link, When, text_html, version_link};
 use super::severity::{Rating, VectorRow, rating, rows};
 use super::site::Head;
@@ -67,6 +68,8 @@ pub struct AdvisoryPage {
     pub references: Vec<Source>,
     /// How the text changed.
     pub revisions: Vec<Change>,
+    /// The same for programs.
+    pub formats: Vec<Link>,
     /// The list of all advisories.
     pub advisories: String,
 }
@@ -190,6 +193,7 @@ impl AdvisoryPage {
                     summary: Html::line(&revision.summary),
                 })
                 .collect(),
+            formats: formats::of_advisory(portal, disclosed),
             advisories: portal.config.base_url.href(&Route::advisories()),
         }
     }

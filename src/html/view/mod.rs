@@ -5,6 +5,7 @@ pub mod acknowledgments;
 pub mod advisories;
 pub mod advisory;
 pub mod dependencies;
+pub mod formats;
 pub mod home;
 pub mod notice;
 pub mod part;
