@@ -114,6 +114,21 @@ impl Portal {
         latest(&self.releases)
     }
 
+    /// What is stated of versions, by how the project writes them: the rows of the policy's table, each with what the release
+    /// line of the same versions adds; then the other lines.
+    #[must_use]
+    pub fn stated_support(&self) -> Vec<(String, SupportStatus<'_>)> {
+        let rows = self.support.as_ref().map_or(&[][..], |table| &table.rows);
+        let same = |row: &SupportRow, line: &Line| row.selector.as_ref() == Ok(&line.versions);
+        let of_rows = rows.iter().map(|row| {
+            let line = self.lines.iter().find(|line| same(row, line));
+            (row.versions.trim_matches('`').to_owned(), SupportStatus::of(line, Some(row), self.today))
+        });
+        let others = self.lines.iter().filter(|line| !rows.iter().any(|row| same(row, line)));
+        let of_lines = others.map(|line| (line.versions.to_string(), SupportStatus::of(Some(line), None, self.today)));
+        of_rows.chain(of_lines).collect()
+    }
+
     /// Whether a version is supported on the portal's day, and what says so.
     #[must_use]
     pub fn support_of(&self, version: &Version) -> SupportStatus<'_> {

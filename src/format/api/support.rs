@@ -6,9 +6,8 @@ use serde::Serialize;
 use super::version::{Lifetime, day};
 use super::{Project, VersionLink, schema_url};
 use crate::format::json;
-use crate::model::policy::SupportRow;
-use crate::model::portal::{Portal, SupportStatus};
-use crate::model::release::{Line, Release};
+use crate::model::portal::Portal;
+use crate::model::release::Release;
 use crate::site::ApiType;
 
 /// Which versions of a project get security fixes, until when.
@@ -22,13 +21,10 @@ pub(super) struct SupportReport {
     /// The highest final release that users can install.
     #[serde(skip_serializing_if = "Option::is_none")]
     latest: Option<VersionLink>,
-    /// What the policy's table of supported versions says, row by row.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    policy: Vec<Stated>,
-    /// The release lines.
+    /// What is stated: the rows of the policy's table of supported versions, then the release lines that it does not name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lines: Vec<Stated>,
-    /// Every release, the highest version first, judged by both.
+    /// Every release, the highest version first, with what follows for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     releases: Vec<Judged>,
 }
@@ -58,25 +54,17 @@ struct Judged {
 /// The document.
 #[must_use]
 pub fn export(portal: &Portal) -> Vec<u8> {
-    let rows = portal.support.iter().flat_map(|table| &table.rows);
+    let stated = portal.stated_support();
     json(&SupportReport {
         schema: schema_url(portal, ApiType::Support),
         project: Project::new(portal),
         latest: portal.latest().map(|release| VersionLink::new(portal, release)),
-        policy: rows.map(|row| by_policy(portal, row)).collect(),
-        lines: portal.lines.iter().map(|line| by_line(portal, line)).collect(),
+        lines: stated
+            .into_iter()
+            .map(|(versions, status)| Stated { versions, support: Lifetime::new(&status) })
+            .collect(),
         releases: portal.releases.iter().map(|release| judged(portal, release)).collect(),
     })
-}
-
-fn by_policy(portal: &Portal, row: &SupportRow) -> Stated {
-    let status = SupportStatus::of(None, Some(row), portal.today);
-    Stated { versions: row.versions.clone(), support: Lifetime::new(&status) }
-}
-
-fn by_line(portal: &Portal, line: &Line) -> Stated {
-    let status = SupportStatus::of(Some(line), None, portal.today);
-    Stated { versions: line.versions.to_string(), support: Lifetime::new(&status) }
 }
 
 fn judged(portal: &Portal, release: &Release) -> Judged {

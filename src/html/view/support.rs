@@ -7,9 +7,9 @@ use super::part::{Answer, Kind, Link, When, count, sentence, version_link};
 use super::site::Head;
 use crate::model::dependency::{Statement, Status};
 use crate::model::interval::Verdict;
-use crate::model::policy::{Support, SupportRow};
+use crate::model::policy::Support;
 use crate::model::portal::{Portal, SupportStatus};
-use crate::model::release::{Line, Release};
+use crate::model::release::Release;
 use crate::model::version::Version;
 use crate::route::Route;
 
@@ -98,41 +98,21 @@ fn next_end(portal: &Portal) -> Option<Date> {
     ends.filter(|end| *end >= portal.today).min()
 }
 
-/// The rows of the policy's table, each with what the release line of the same versions adds; then the other lines.
+/// What is stated of versions.
 pub fn rows(portal: &Portal) -> Vec<Row> {
-    let stated = portal.support.as_ref().map_or(&[][..], |table| &table.rows);
-    let line_of = |row: &SupportRow| {
-        let selector = row.selector.as_ref().ok()?;
-        portal.lines.iter().find(|line| line.versions == *selector)
-    };
-    let covered = |line: &Line| stated.iter().any(|row| row.selector.as_ref().ok() == Some(&line.versions));
-    let of_table = stated.iter().map(|row| table_row(portal, row, line_of(row)));
-    let of_lines = portal.lines.iter().filter(|line| !covered(line)).map(|line| line_row(portal, line));
-    of_table.chain(of_lines).collect()
+    portal.stated_support().into_iter().map(|(versions, status)| row(versions, &status)).collect()
 }
 
-fn table_row(portal: &Portal, row: &SupportRow, line: Option<&Line>) -> Row {
-    let SupportStatus { support, until, .. } = SupportStatus::of(line, Some(row), portal.today);
-    let own_note = line.and_then(|line| line.note.as_ref()).map(|note| note.value.clone());
-    let cells = row.notes.iter().filter(|(_, cell)| !cell.is_empty());
+fn row(versions: String, status: &SupportStatus<'_>) -> Row {
+    let own_note = status.line.and_then(|line| line.note.as_ref()).map(|note| note.value.clone());
+    let cells = status.row.iter().flat_map(|row| &row.notes).filter(|(_, cell)| !cell.is_empty());
     let cell_notes = || cells.map(|(header, cell)| format!("{header}: {cell}")).collect();
     Row {
-        versions: row.versions.trim_matches('`').to_owned(),
-        name: line.map(|line| line.name.value.clone()),
-        support: support_word(support),
-        until: until.map(When::day),
+        versions,
+        name: status.line.map(|line| line.name.value.clone()),
+        support: support_word(status.support),
+        until: status.until.map(When::day),
         notes: own_note.map_or_else(cell_notes, |note| vec![note]),
-    }
-}
-
-fn line_row(portal: &Portal, line: &Line) -> Row {
-    let SupportStatus { support, until, .. } = SupportStatus::of(Some(line), None, portal.today);
-    Row {
-        versions: line.versions.to_string(),
-        name: Some(line.name.value.clone()),
-        support: support_word(support),
-        until: until.map(When::day),
-        notes: line.note.iter().map(|note| note.value.clone()).collect(),
     }
 }
 
