@@ -5,7 +5,7 @@ use crate::format::{csaf, sitemap, support_ics};
 use crate::html::theme::Theme;
 use crate::model::portal::Portal;
 use crate::route::{Route, is_segment};
-use crate::site::{ApiType, Artifact, CsafFile, Digest, Document, Site};
+use crate::site::{ApiType, Artifact, Badge, CsafFile, Digest, Document, Site};
 use crate::source::Place;
 
 /// Every route of the portal. Two things at one route are reported at the one that comes later.
@@ -19,6 +19,7 @@ pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
     plan.csaf(portal);
     plan.drafts(portal);
     plan.api(portal);
+    plan.badges();
     if portal.has_statements() {
         plan.put(Route::openvex(), Artifact::Document(Document::OpenVex), plan.site_toml);
     }
@@ -121,6 +122,14 @@ impl Plan<'_> {
         for (number, release) in portal.releases.iter().enumerate() {
             let route = Route::api_version(&release.version.normalized());
             let _ = self.site.put(route, Artifact::Document(Document::ApiVersion(number)));
+        }
+    }
+
+    fn badges(&mut self) {
+        for badge in Badge::ALL {
+            let name = badge.as_str();
+            self.put(Route::badge_svg(name), Artifact::Document(Document::BadgeSvg(badge)), self.site_toml);
+            self.put(Route::badge_json(name), Artifact::Document(Document::BadgeJson(badge)), self.site_toml);
         }
     }
 

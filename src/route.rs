@@ -198,6 +198,18 @@ impl Route {
         Self(format!("api/v1/{kind}.schema.json"))
     }
 
+    /// A badge, drawn.
+    #[must_use]
+    pub fn badge_svg(name: &str) -> Self {
+        Self(format!("badge/{name}.svg"))
+    }
+
+    /// What a badge says, for shields.io to draw.
+    #[must_use]
+    pub fn badge_json(name: &str) -> Self {
+        Self(format!("badge/{name}.json"))
+    }
+
     /// What each vulnerability means for each release.
     #[must_use]
     pub fn openvex() -> Self {

@@ -83,6 +83,10 @@ pub enum Document {
     ApiSupport,
     /// The schema of a type of the API's documents.
     ApiSchema(ApiType),
+    /// A badge, drawn.
+    BadgeSvg(Badge),
+    /// What a badge says, for shields.io to draw.
+    BadgeJson(Badge),
     /// What each vulnerability means for each release.
     OpenVex,
     /// CSAF.
@@ -117,6 +121,35 @@ impl ApiType {
             Self::Advisories => "advisories",
             Self::Version => "version",
             Self::Support => "support",
+        }
+    }
+}
+
+/// A badge for the project's README.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Badge {
+    /// That there is a policy.
+    Policy,
+    /// Which versions are supported.
+    Supported,
+    /// How many advisories are open.
+    Advisories,
+    /// Until when security.txt holds.
+    SecurityTxt,
+}
+
+impl Badge {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Policy, Self::Supported, Self::Advisories, Self::SecurityTxt];
+
+    /// Its name in routes: `security-txt`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Policy => "policy",
+            Self::Supported => "supported",
+            Self::Advisories => "advisories",
+            Self::SecurityTxt => "security-txt",
         }
     }
 }

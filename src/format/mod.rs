@@ -10,6 +10,7 @@ use crate::site::Document;
 
 pub mod advisory_toml;
 pub mod api;
+pub mod badge;
 pub mod csaf;
 pub mod cve;
 pub mod feed;
@@ -44,6 +45,8 @@ pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
         }
         Document::ApiSupport => api::support::export(portal),
         Document::ApiSchema(of) => api::schema(portal, of),
+        Document::BadgeSvg(of) => badge::drawing::export(portal, of),
+        Document::BadgeJson(of) => badge::export(portal, of),
         Document::OpenVex => openvex::export(portal),
         Document::Csaf(file) => csaf::export(portal, file),
         Document::Cve(number) => advisory(number, cve::export),

@@ -12,7 +12,7 @@ use crate::model::config::Config;
 use crate::model::credit::{self, Credit};
 use crate::model::cwe::Cwe;
 use crate::model::id::{AdvisoryId, VulnerabilityId};
-use crate::model::interval::{self, Interval};
+use crate::model::interval::{self, End, Interval};
 use crate::model::reference::{self, Reference};
 use crate::model::revision::{self, Revision};
 use crate::model::severity::Vector;
@@ -157,6 +157,18 @@ impl Disclosed {
     #[must_use]
     pub fn newest_first(&self) -> impl Ord + use<> {
         (Reverse(self.published), Reverse(self.advisory.id.value.clone()))
+    }
+
+    /// Whether some affected version has no fix to go to; a withdrawn one needs none.
+    #[must_use]
+    pub fn lacks_fix(&self) -> bool {
+        self.withdrawn.is_none() && self.advisory.affected.iter().any(|interval| interval.end == End::Open)
+    }
+
+    /// Whether nobody has said which versions it affects.
+    #[must_use]
+    pub fn is_unclear(&self) -> bool {
+        self.withdrawn.is_none() && self.advisory.affected.is_empty()
     }
 
     /// The verdict on a version; a withdrawn advisory affects none.

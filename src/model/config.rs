@@ -78,6 +78,14 @@ pub struct SecurityTxt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactUri(String);
 
+impl SecurityTxt {
+    /// The day, in UTC, from which on nobody should rely on the file.
+    #[must_use]
+    pub fn expiry_day(&self) -> Date {
+        self.expires.value.to_zoned(TimeZone::UTC).date()
+    }
+}
+
 impl ContactUri {
     /// The URI as text.
     #[must_use]

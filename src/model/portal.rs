@@ -65,6 +65,15 @@ impl Portal {
         self.advisories.iter().filter(move |advisory| advisory.verdict(version) == Verdict::Affected)
     }
 
+    /// The open advisories, which somebody has to do something about: those that affect the latest release, and those that
+    /// affect versions without a fix.
+    pub fn open(&self) -> impl Iterator<Item = &Disclosed> {
+        let latest = self.latest().map(|release| &release.version.value);
+        let affects_latest =
+            move |one: &Disclosed| latest.is_some_and(|latest| one.verdict(latest) == Verdict::Affected);
+        self.advisories.iter().filter(move |one| one.lacks_fix() || affects_latest(one))
+    }
+
     /// When anything that it publishes last changed, by the dates of the content; the authority's own date when nothing
     /// has been published yet.
     #[must_use]

@@ -1,6 +1,5 @@
 //! Rules about security.txt (RFC 9116).
 
-use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
 use crate::diag::{Code, Diagnostic, Report};
@@ -11,8 +10,7 @@ const NOTICE_DAYS: i32 = 30;
 
 /// A stale file is worse than none (§5.3), and one that lasts longer than a year is not looked after (§2.5.5).
 pub fn expiry_is_near_but_not_past(content: &Content, report: &mut Report) {
-    let expires = &content.config.security_txt.expires;
-    let day = expires.value.to_zoned(TimeZone::UTC).date();
+    let day = content.config.security_txt.expiry_day();
     let after = |span: Span| content.today.saturating_add(span);
     let (code, message) = if day <= content.today {
         (Code::SecurityTxtExpired, format!("security.txt expired on {day}"))
@@ -24,7 +22,7 @@ pub fn expiry_is_near_but_not_past(content: &Content, report: &mut Report) {
         return;
     };
     let hint = "make sure that every contact still answers, then set `expires` to a day within a year";
-    report.add(Diagnostic::new(code, expires.place, message).hint(hint));
+    report.add(Diagnostic::new(code, content.config.security_txt.expires.place, message).hint(hint));
 }
 
 /// Below a path the file is not where RFC 9116 §3 wants it, and says nothing about the host.

@@ -64,7 +64,14 @@ fn another_day_changes_only_what_an_end_of_support_changes() {
     assert!(after_the_end.contains("versions/2.1.2/index.html"), "{after_the_end:?}");
     for path in &after_the_end {
         let judges_support = path.starts_with("versions/")
-            || ["index.html", "supported-versions/index.html", "api/v1/support.json"].contains(&path.as_str())
+            || [
+                "index.html",
+                "supported-versions/index.html",
+                "api/v1/support.json",
+                "badge/supported.json",
+                "badge/supported.svg",
+            ]
+            .contains(&path.as_str())
             || path.starts_with("api/v1/versions/")
             || path.starts_with("advisories/");
         assert!(judges_support, "{path}");

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod api;
+mod badges;
 mod build;
 mod calendar;
 mod check;

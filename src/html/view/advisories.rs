@@ -133,12 +133,6 @@ pub fn state(disclosed: &Disclosed) -> Answer {
     Answer { kind, word, text }
 }
 
-/// Whether some affected version has no fix to go to.
-pub fn is_open(disclosed: &Disclosed) -> bool {
-    let mut intervals = disclosed.advisory.affected.iter();
-    disclosed.withdrawn.is_none() && intervals.any(|interval| interval.end == End::Open)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

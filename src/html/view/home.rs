@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::advisories::{Row, is_open, row};
+use super::advisories::{Row, row};
 use super::dependencies::answer;
 use super::part::{Answer, Kind, Link, count, sentence};
 use super::site::{Head, contact_link};
@@ -74,7 +74,7 @@ impl Home {
         let open: Vec<_> = portal
             .advisories
             .iter()
-            .filter(|advisory| is_open(advisory))
+            .filter(|advisory| advisory.lacks_fix())
             .map(|advisory| row(portal, advisory))
             .collect();
         let description = format!(
