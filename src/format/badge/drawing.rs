@@ -98,7 +98,7 @@ mod tests {
         let check = |text: &str, expected: u32| assert_eq!(width(text), expected, "{text}");
         check("", 0);
         check(" ", 4);
-        check("security", 50);
+        check("security", 44);
         check("~\u{7f}é", 31);
     }
 
