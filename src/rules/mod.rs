@@ -42,6 +42,7 @@ pub const RULES: &[Rule] = &[
         &[Code::SecurityTxtExpired, Code::SecurityTxtExpiresSoon, Code::SecurityTxtExpiresLate],
         security_txt::expiry_is_near_but_not_past,
     ),
+    rule(&[Code::MissingField], security_txt::somebody_takes_reports),
     rule(&[Code::SecurityTxtNotAtRoot], security_txt::the_host_is_ours),
     rule(&[Code::DateInFuture], insights::statements_are_past),
     rule(&[Code::DeadLink, Code::DeadFragment], markdown::links_lead_somewhere),

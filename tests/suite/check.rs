@@ -246,6 +246,7 @@ fn site_toml() {
     );
     check("acme.example/", "acme.example/portal/", &["security-txt-not-at-root site.toml:1:12"]);
     check("contact = ", "# ", &["missing-field site.toml:15:1"]);
+    check("[\"mailto:security@acme.example\"]", "[]", &["missing-field site.toml:17:11"]);
     check("[project]", "theme = \"pretty\"\n[project]", &["missing-theme site.toml:3:9"]);
     check("SECURITY.md", "POLICY.md", &["missing-file site.toml:12:8"]);
     check("SECURITY.md", "../SECURITY.md", &["outside-link site.toml:12:8"]);

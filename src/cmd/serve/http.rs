@@ -103,8 +103,12 @@ fn content_type(route: &Route) -> &'static str {
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "ico" => "image/x-icon",
-        "txt" => "text/plain; charset=utf-8",
+        "txt" | "asc" | "sha256" | "sha512" => "text/plain; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
         "xml" => "application/xml",
+        "yml" | "yaml" => "application/yaml",
+        "zip" => "application/zip",
         _ => "application/octet-stream",
     }
 }
