@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod findings;
+mod readme;
 mod serve;
 #[cfg(feature = "sign")]
 mod sign;
@@ -41,6 +42,8 @@ enum Verb {
     Check(check::Options),
     /// Build, serve on this machine, and rebuild and reload on every change
     Serve(serve::Options),
+    /// Print Markdown that leads from the project's README to the portal
+    Readme(readme::Options),
     /// Sign the built portal with an OpenPGP key
     #[cfg(feature = "sign")]
     Sign(sign::Options),
@@ -126,6 +129,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Build(options) => build::run(&options),
         Verb::Check(options) => check::run(&options),
         Verb::Serve(options) => serve::run(&options),
+        Verb::Readme(options) => readme::run(&options),
         #[cfg(feature = "sign")]
         Verb::Sign(options) => sign::run(&options),
         #[cfg(not(feature = "sign"))]

@@ -17,6 +17,7 @@ pub mod feed;
 pub mod ghsa;
 pub mod openvex;
 pub mod osv;
+pub mod readme;
 pub mod security_insights;
 pub mod security_txt;
 pub mod sitemap;

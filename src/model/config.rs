@@ -92,6 +92,23 @@ impl ContactUri {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What it is to people: an address, a number, or the name of a page.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let before_query = |text: &str| text.split(['?', '#']).next().unwrap_or("").to_owned();
+        match self.0.split_once(':') {
+            Some(("mailto", address)) => before_query(address),
+            Some(("tel", number)) => before_query(number),
+            Some(("https", rest)) => match rest.trim_start_matches('/') {
+                page if page.starts_with("github.com/") && page.ends_with("/security/advisories/new") => {
+                    "Private report on GitHub".to_owned()
+                }
+                page => before_query(page).trim_end_matches('/').to_owned(),
+            },
+            _ => self.0.clone(),
+        }
+    }
 }
 
 impl FromStr for ContactUri {
@@ -273,6 +290,19 @@ fn read_signing(fields: &mut Fields<'_, '_>) -> Option<Fingerprint> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn contacts_say_what_will_open() {
+        let check = |uri: &str, expected: &str| {
+            let contact: ContactUri = uri.parse().expect("a contact");
+            assert_eq!(contact.label(), expected);
+        };
+        check("mailto:security@a.example?subject=x", "security@a.example");
+        check("tel:+1-201-555-0123", "+1-201-555-0123");
+        check("https://a.example/report/?x#y", "a.example/report");
+        check("https://github.com/a/b/security/advisories/new", "Private report on GitHub");
+        check("openpgp4fpr:5f2d", "openpgp4fpr:5f2d");
+    }
 
     #[test]
     fn an_authority_is_a_domain_and_a_date() {

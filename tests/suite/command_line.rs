@@ -26,6 +26,7 @@ Commands:
   build   Build the portal into a folder
   check   Look for mistakes in the content, without writing anything
   serve   Build, serve on this machine, and rebuild and reload on every change
+  readme  Print Markdown that leads from the project's README to the portal
   sign    Sign the built portal with an OpenPGP key
   verify  Read a built site as its consumers do, and say what is wrong with it
 
@@ -37,7 +38,7 @@ Exit codes: 0 all is well, 1 the content has errors, 2 the call or the machine f
 
 "#]]
     );
-    for verb in ["build", "check", "serve", "sign"] {
+    for verb in ["build", "check", "serve", "readme", "sign"] {
         assert!(run(&[verb, "--help"]).fine().stdout.contains("site.toml"), "{verb}");
     }
 }

@@ -21,6 +21,7 @@ mod laws;
 mod openpgp;
 mod osv;
 mod publishing;
+mod readme;
 mod serve;
 #[cfg(feature = "sign")]
 mod sign;
