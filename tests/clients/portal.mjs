@@ -60,7 +60,10 @@ export async function change(file, pattern, text) {
   await writeFile(file, after);
 }
 
-/** The portal in a folder; beside it, with `.toml` after the folder's name, is the `site.toml` that it was built from. */
+/**
+ * The portal in a folder, which is known by its full path from here on. Beside it, with `.toml` after the folder's name,
+ * is the `site.toml` that it was built from.
+ */
 export async function open(folder) {
   const site = await readFile(`${folder}.toml`, 'utf8');
   const baseUrl = new URL(/^base_url\s*=\s*"([^"]+)"/m.exec(site)[1]);
@@ -70,7 +73,7 @@ export async function open(folder) {
     .sort();
   const pages = await Promise.all(files.filter((file) => file.endsWith('.html')).map((file) => page(folder, file)));
   if (pages.length === 0) throw new Error(`no page in ${folder}`);
-  return { name: path.basename(folder), folder, baseUrl, files, pages };
+  return { name: path.basename(folder), folder: path.resolve(folder), baseUrl, files, pages };
 }
 
 /** A page: its route, its text and its elements. */
