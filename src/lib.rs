@@ -9,6 +9,8 @@ pub mod route;
 pub mod source;
 pub mod words;
 
+pub mod url;
+
 pub mod diag;
 pub mod site;
 

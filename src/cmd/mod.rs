@@ -23,7 +23,7 @@ use crate::compile::{Compiled, compile};
 use crate::diag::{Level, Report};
 use crate::failure::Failure;
 use crate::project::Project;
-use crate::route::BaseUrl;
+use crate::url::BaseUrl;
 
 /// Turns a project's SECURITY.md and its advisories into a complete security portal.
 #[derive(Debug, Parser)]

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::model::insights::{Email, Insights, Person};
 use crate::model::portal::Portal;
-use crate::route::{Route, WebUrl};
+use crate::route::Route;
+use crate::url::WebUrl;
 
 /// The file; `None` when nobody has stated what it needs.
 #[must_use]

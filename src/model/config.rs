@@ -14,8 +14,9 @@ use crate::model::id::is_prefix;
 use crate::model::insights::{self, Insights};
 use crate::model::package::Package;
 use crate::model::timeline::Promises;
-use crate::route::{BaseUrl, Language, WebUrl};
+use crate::route::Language;
 use crate::source::{At, SourceId, Sources};
+use crate::url::{BaseUrl, WebUrl};
 
 /// The theme that is built in.
 pub const DEFAULT_THEME: &str = "default";

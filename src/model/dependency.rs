@@ -14,8 +14,8 @@ use crate::model::reference::{self, Reference};
 use crate::model::revision::{self, Revision};
 use crate::model::severity::Vector;
 use crate::model::version::{Version, VersionOrder};
-use crate::route::WebUrl;
 use crate::source::{At, Prose};
+use crate::url::WebUrl;
 use crate::words::{from_word, word};
 
 /// What a vulnerability in a dependency means for the project.

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use crate::diag::{Code, Diagnostic, Level};
 use crate::fields::Fields;
 use crate::invalid::Invalid;
-use crate::route::WebUrl;
 use crate::source::At;
+use crate::url::WebUrl;
 use crate::words::{from_word, word};
 
 /// What people state about the project and its repository (Security Insights 2.2.0).

@@ -5,8 +5,8 @@ use std::str::FromStr;
 use crate::diag::Code;
 use crate::fields::Fields;
 use crate::invalid::Invalid;
-use crate::route::WebUrl;
 use crate::source::At;
+use crate::url::WebUrl;
 use crate::words::{from_word, word};
 
 /// A title says at most this much.

@@ -12,6 +12,7 @@ use crate::site::files_below;
 const FLOORS: &[&[&str]] = &[
     &["failure", "invalid", "markdown", "source"],
     &["route", "words"],
+    &["url"],
     &["diag", "site"],
     &["fields"],
     &["model"],

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::record::{Event, Link, Range, Record, Revision, Specific, Step, Thanks, closing, opening};
+use super::record::{closing, opening};
+use super::wire::{Event, Link, Range, Record, Revision, Specific, Step, Thanks};
 use crate::format::advisory_toml::{
     AdvisoryToml, CreditToml, EventToml, IntervalToml, ReferenceToml, RevisionToml, date,
 };

@@ -13,11 +13,12 @@ use crate::format::{instant, json};
 use crate::model::advisory::Disclosed;
 use crate::model::interval::{Verdict, verdict};
 use crate::model::portal::Portal;
-use record::Record;
+use wire::Record;
 
 pub mod import;
 pub mod pysec;
 pub mod record;
+pub mod wire;
 
 /// The record of an advisory.
 #[must_use]

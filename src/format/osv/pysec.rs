@@ -2,7 +2,7 @@
 //!
 //! `vulns/<package>/PYSEC-0000-<anything>.yaml`; the database gives the final id. It is where `pip-audit` gets its data from.
 
-use super::record::Record;
+use super::wire::Record;
 use crate::model::advisory::Disclosed;
 use crate::model::portal::Portal;
 

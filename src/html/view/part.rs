@@ -10,7 +10,8 @@ use crate::markdown;
 use crate::model::advisory::Disclosed;
 use crate::model::portal::Portal;
 use crate::model::version::Version;
-use crate::route::{BaseUrl, Route};
+use crate::route::Route;
+use crate::url::BaseUrl;
 
 /// HTML that goes into the page as it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
