@@ -12,7 +12,8 @@ use toml::value::{Datetime, Offset};
 
 use crate::diag::{Code, Diagnostic, Report};
 use crate::invalid::Invalid;
-use crate::source::{At, Place, SourceId, Sources};
+use crate::markdown;
+use crate::source::{At, Place, Prose, SourceId, Sources};
 use crate::words::nearest;
 
 /// A TOML table that is being read.
@@ -83,22 +84,39 @@ impl<'t, 'r> Fields<'t, 'r> {
     pub fn line(&mut self, key: &'static str, limit: usize) -> Option<At<String>> {
         let text = self.text(key)?;
         let length = text.chars().count();
-        let fault = if text.trim().is_empty() {
-            Some(format!("`{key}` is empty"))
+        let message = if text.trim().is_empty() {
+            format!("`{key}` is empty")
         } else if text.contains(['\n', '\r']) {
-            Some(format!("`{key}` has more than one line"))
+            format!("`{key}` has more than one line")
         } else if length > limit {
-            Some(format!("`{key}` has {length} characters; {limit} is the limit"))
+            format!("`{key}` has {length} characters; {limit} is the limit")
         } else {
-            None
+            return Some(text.map(|text| text.trim().to_owned()));
         };
-        match fault {
-            Some(message) => {
-                self.report.add(Diagnostic::new(Code::InvalidText, text.place, message));
-                None
-            }
-            None => Some(text.map(|text| text.trim().to_owned())),
+        self.report.add(Diagnostic::new(Code::InvalidText, text.place, message));
+        None
+    }
+
+    /// The same, written in Markdown: also without its markup something is left of it, for formats that take plain text.
+    pub fn markdown_line(&mut self, key: &'static str, limit: usize) -> Option<At<String>> {
+        let text = self.line(key, limit)?;
+        self.with_words(key, text)
+    }
+
+    /// A text in Markdown, of any length; something is left of it, too.
+    pub fn prose(&mut self, key: &'static str) -> Option<Prose> {
+        let text = self.text(key)?;
+        self.with_words(key, text).map(Prose::from)
+    }
+
+    fn with_words(&mut self, key: &str, text: At<String>) -> Option<At<String>> {
+        if !markdown::plain(&text).is_empty() {
+            return Some(text);
         }
+        let message = format!("`{key}` shows nothing where only plain text can be shown");
+        self.report
+            .add(Diagnostic::new(Code::InvalidText, text.place, message).hint("write it in words, or leave it out"));
+        None
     }
 
     /// A text field that is a value of the model.

@@ -169,7 +169,7 @@ fn references(portal: &Portal, advisory: &Advisory) -> Vec<Value> {
         }
         let mut link = json!({ "url": url });
         if let Some(title) = &reference.title {
-            link["name"] = Value::String(markdown::plain(title).chars().take(512).collect());
+            link["name"] = Value::String(title.chars().take(512).collect());
         }
         if let Some(tag) = tag(reference.kind.value) {
             link["tags"] = json!([tag]);

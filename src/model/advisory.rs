@@ -205,13 +205,13 @@ pub fn read(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Advisory> {
     if let Some(id) = &id {
         check_prefix(fields, id, config);
     }
-    let title = fields.line("title", TITLE_LIMIT);
+    let title = fields.markdown_line("title", TITLE_LIMIT);
     let title = fields.require("title", title);
     let publication = read_publication(fields);
-    let summary = fields.line("summary", LINE_LIMIT);
-    let details = fields.text("details").map(Prose::from);
-    let impact = fields.text("impact").map(Prose::from);
-    let workarounds = fields.text("workarounds").map(Prose::from);
+    let summary = fields.markdown_line("summary", LINE_LIMIT);
+    let details = fields.prose("details");
+    let impact = fields.prose("impact");
+    let workarounds = fields.prose("workarounds");
     let aliases = fields.values("aliases", Code::InvalidAlias);
     let related = fields.values("related", Code::InvalidAlias);
     let upstream = fields.values("upstream", Code::InvalidAlias);
@@ -281,7 +281,7 @@ fn read_publication(fields: &mut Fields<'_, '_>) -> Option<Publication> {
     let status = fields.require("status", status);
     let published = fields.instant("published");
     let withdrawn = fields.instant("withdrawn");
-    let reason = fields.line("withdrawal_reason", LINE_LIMIT);
+    let reason = fields.markdown_line("withdrawal_reason", LINE_LIMIT);
     let until = fields.instant("embargo_until");
     let status = status?;
     let is_public = matches!(status.value, Status::Published | Status::Withdrawn);

@@ -161,7 +161,7 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
     let vulnerability = fields.value("vulnerability", Code::InvalidAlias);
     let vulnerability = fields.require("vulnerability", vulnerability);
     let aliases = fields.values("aliases", Code::InvalidAlias);
-    let title = fields.line("title", 256);
+    let title = fields.markdown_line("title", 256);
     let title = fields.require("title", title);
     let package = fields.value::<Package>("package", Code::InvalidPackage);
     let package = fields.require("package", package);
@@ -177,8 +177,8 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
     let date = fields.require("date", date);
     let revisions = fields.each("revisions", revision::read);
     let cvss = fields.values("cvss", Code::InvalidVector);
-    let notes = fields.text("notes").map(Prose::from);
-    let action = fields.text("action").map(Prose::from);
+    let notes = fields.prose("notes");
+    let action = fields.prose("action");
     let report = fields.value("report", Code::InvalidUrl);
     let references = fields.each("references", reference::read);
     let date = date?;

@@ -52,10 +52,10 @@ pub fn read_release(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<
     let text = fields.require("version", text);
     let date = fields.date("date");
     let date = fields.require("date", date);
-    let yanked = fields.line("yanked", 1_000);
+    let yanked = fields.markdown_line("yanked", 1_000);
     let tag = fields.line("tag", 200);
     let registry = fields.flag("registry");
-    let note = fields.line("note", 1_000);
+    let note = fields.markdown_line("note", 1_000);
     let text = text?;
     let version = match order.parse(&text) {
         Ok(version) => At::new(version, text.place),
@@ -78,7 +78,7 @@ pub fn read_line(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Lin
     let name = fields.line("name", 200);
     let name = fields.require("name", name);
     let end_of_support = fields.date("end_of_support");
-    let note = fields.line("note", 1_000);
+    let note = fields.markdown_line("note", 1_000);
     let versions = versions?;
     match Selector::parse(&versions, order) {
         Ok(selector) => Some(Line { versions: selector, name: name?, end_of_support, note }),

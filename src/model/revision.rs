@@ -22,7 +22,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Revision> {
     let number = fields.require("number", number);
     let date = fields.instant("date");
     let date = fields.require("date", date);
-    let summary = fields.line("summary", 1_000);
+    let summary = fields.markdown_line("summary", 1_000);
     let summary = fields.require("summary", summary);
     Some(Revision { number: number?, date: date?, summary: summary? })
 }

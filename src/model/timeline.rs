@@ -93,7 +93,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Event> {
     let date = fields.require("date", date);
     let kind = fields.value("event", Code::UnknownWord);
     let kind = fields.require("event", kind);
-    let note = fields.line("note", 1_000);
+    let note = fields.markdown_line("note", 1_000);
     Some(Event { date: date?, kind: kind?, note })
 }
 

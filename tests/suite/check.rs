@@ -70,6 +70,8 @@ fn values_of_an_advisory() {
     check_advisory("\"A title\"", "\"\"", &["invalid-text 3:9"]);
     check_advisory("\"A title\"", "\"\"\"two\nlines\"\"\"", &["invalid-text 3:9"]);
     check_advisory("A title", &"long ".repeat(60), &["invalid-text 3:9"]);
+    check_advisory("A title", "![](a.png)", &["invalid-text 3:9"]);
+    check_advisory("title = ", "impact = \"[comment]: # (x)\"\ntitle = ", &["invalid-text 3:10"]);
     check_advisory("title = ", "aliases = [\"CVE-26-1\"]\ntitle = ", &["invalid-alias 3:12"]);
     check_advisory("/A:N\"", "/A:X\"", &["invalid-vector 5:9"]);
     check_advisory("2026-02-01T12:00:00Z\naff", "2026-02-01T12:00:00\naff", &["invalid-date 6:13"]);

@@ -27,6 +27,7 @@ mod serve;
 mod sign;
 mod site;
 mod sitemap;
+mod texts;
 mod tidy;
 mod verdicts;
 #[cfg(feature = "verify")]
