@@ -55,10 +55,11 @@ impl Plan<'_> {
             (Route::home(), Artifact::Home),
             (Route::supported_versions(), Artifact::SupportedVersions),
             (Route::advisories(), Artifact::Advisories),
+            (Route::matrix(), Artifact::Matrix),
             (Route::timeline(), Artifact::Timeline),
             (Route::acknowledgments(), Artifact::Acknowledgments),
             (Route::dependencies(), Artifact::Dependencies),
-            (Route::releases(), Artifact::Redirect(Route::supported_versions())),
+            (Route::releases(), Artifact::Versions),
             (Route::not_found(), Artifact::NotFound),
             (Route::atom(), Artifact::Document(Document::Atom)),
             (Route::json_feed(), Artifact::Document(Document::JsonFeed)),
@@ -115,6 +116,7 @@ impl Plan<'_> {
 
     fn api(&mut self, portal: &Portal) {
         self.put(Route::api_advisories(), Artifact::Document(Document::ApiAdvisories), self.site_toml);
+        self.put(Route::api_lookup(), Artifact::Document(Document::ApiLookup), self.site_toml);
         self.put(Route::api_support(), Artifact::Document(Document::ApiSupport), self.site_toml);
         for of in ApiType::ALL {
             self.put(Route::api_schema(of.as_str()), Artifact::Document(Document::ApiSchema(of)), self.site_toml);

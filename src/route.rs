@@ -54,6 +54,12 @@ impl Route {
         Self::page(None, &["advisories"])
     }
 
+    /// Advisories against releases.
+    #[must_use]
+    pub fn matrix() -> Self {
+        Self::page(None, &["advisories", "matrix"])
+    }
+
     /// One advisory, by its id or by an alias.
     #[must_use]
     pub fn advisory(id: &str) -> Self {
@@ -184,6 +190,12 @@ impl Route {
     #[must_use]
     pub fn api_version(version: &str) -> Self {
         Self(format!("api/v1/versions/{version}.json"))
+    }
+
+    /// The API's answers for every version.
+    #[must_use]
+    pub fn api_lookup() -> Self {
+        Self::file("api/v1/lookup.json")
     }
 
     /// The API's document about what is supported.

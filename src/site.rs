@@ -24,8 +24,12 @@ pub enum Artifact {
     Page(usize),
     /// Which versions are supported.
     SupportedVersions,
+    /// Whether any version is affected, and the list of releases.
+    Versions,
     /// The list of advisories.
     Advisories,
+    /// Advisories against releases.
+    Matrix,
     /// One advisory.
     Advisory(usize),
     /// The disclosure timeline.
@@ -79,6 +83,8 @@ pub enum Document {
     ApiAdvisories,
     /// The API's document about a release.
     ApiVersion(usize),
+    /// The API's answers for every version.
+    ApiLookup,
     /// The API's document about what is supported.
     ApiSupport,
     /// The schema of a type of the API's documents.
@@ -106,13 +112,15 @@ pub enum ApiType {
     Advisories,
     /// What is known of one version.
     Version,
+    /// What is known of every version.
+    Lookup,
     /// What is supported until when.
     Support,
 }
 
 impl ApiType {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Advisories, Self::Version, Self::Support];
+    pub const ALL: [Self; 4] = [Self::Advisories, Self::Version, Self::Lookup, Self::Support];
 
     /// The word for it: `version`.
     #[must_use]
@@ -120,6 +128,7 @@ impl ApiType {
         match self {
             Self::Advisories => "advisories",
             Self::Version => "version",
+            Self::Lookup => "lookup",
             Self::Support => "support",
         }
     }

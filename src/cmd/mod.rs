@@ -1,5 +1,6 @@
 //! The verbs of the command line. They alone read the clock and print.
 
+mod affected;
 mod build;
 mod check;
 mod findings;
@@ -42,6 +43,8 @@ enum Verb {
     Check(check::Options),
     /// Build, serve on this machine, and rebuild and reload on every change
     Serve(serve::Options),
+    /// Tell whether a version is affected and supported, and what to upgrade to
+    Affected(affected::Options),
     /// Print Markdown that leads from the project's README to the portal
     Readme(readme::Options),
     /// Sign the built portal with an OpenPGP key
@@ -129,6 +132,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Build(options) => build::run(&options),
         Verb::Check(options) => check::run(&options),
         Verb::Serve(options) => serve::run(&options),
+        Verb::Affected(options) => affected::run(&options),
         Verb::Readme(options) => readme::run(&options),
         #[cfg(feature = "sign")]
         Verb::Sign(options) => sign::run(&options),

@@ -41,9 +41,12 @@ pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
         Document::OsvModified => osv::modified(portal).into_bytes(),
         Document::OsvArchive => osv::archive(portal),
         Document::ApiAdvisories => api::advisories::export(portal),
-        Document::ApiVersion(number) => {
-            portal.releases.get(number).map(|release| api::version::export(portal, release)).unwrap_or_default()
-        }
+        Document::ApiVersion(number) => portal
+            .releases
+            .get(number)
+            .map(|release| api::version::export(portal, &release.version))
+            .unwrap_or_default(),
+        Document::ApiLookup => api::lookup::export(portal),
         Document::ApiSupport => api::support::export(portal),
         Document::ApiSchema(of) => api::schema(portal, of),
         Document::BadgeSvg(of) => badge::drawing::export(portal, of),

@@ -17,12 +17,14 @@ use view::advisories::Advisories;
 use view::advisory::AdvisoryPage;
 use view::dependencies::Dependencies;
 use view::home::Home;
+use view::matrix::Matrix;
 use view::notice::{NotFound, Redirect};
 use view::prose::Text;
 use view::release::ReleasePage;
 use view::site::Site;
 use view::support::SupportedVersions;
 use view::timeline::Timeline;
+use view::versions::Versions;
 
 /// The HTML of a page. An artifact that is no page, or names a record that is not there, gives the page for addresses
 /// that do not exist.
@@ -44,7 +46,9 @@ pub fn page(portal: &Portal, theme: &Theme, artifact: &Artifact) -> Result<Strin
             None => renderer.not_found(),
         },
         Artifact::SupportedVersions => renderer.render("supported-versions.html", &SupportedVersions::new(portal)),
+        Artifact::Versions => renderer.render("versions.html", &Versions::new(portal)),
         Artifact::Advisories => renderer.render("advisories.html", &Advisories::new(portal)),
+        Artifact::Matrix => renderer.render("matrix.html", &Matrix::new(portal)),
         Artifact::Advisory(number) => match portal.advisories.get(*number) {
             Some(advisory) => renderer.render("advisory.html", &AdvisoryPage::new(portal, advisory)),
             None => renderer.not_found(),
@@ -212,7 +216,9 @@ mod tests {
             Artifact::Translation(0),
             Artifact::Page(0),
             Artifact::SupportedVersions,
+            Artifact::Versions,
             Artifact::Advisories,
+            Artifact::Matrix,
             Artifact::Timeline,
             Artifact::Acknowledgments,
             Artifact::Dependencies,
@@ -262,7 +268,9 @@ mod tests {
         check("policy.html", Context::from_serialize(&Text::policy(&portal, policy)));
         check("page.html", Context::from_serialize(&Text::page(&portal, policy)));
         check("supported-versions.html", Context::from_serialize(&SupportedVersions::new(&portal)));
+        check("versions.html", Context::from_serialize(&Versions::new(&portal)));
         check("advisories.html", Context::from_serialize(&Advisories::new(&portal)));
+        check("matrix.html", Context::from_serialize(&Matrix::new(&portal)));
         check("timeline.html", Context::from_serialize(&Timeline::new(&portal)));
         check("acknowledgments.html", Context::from_serialize(&Acknowledgments::new(&portal)));
         check("dependencies.html", Context::from_serialize(&Dependencies::new(&portal)));

@@ -5,6 +5,7 @@ pub mod fingerprint;
 pub mod id;
 pub mod package;
 pub mod severity;
+pub mod standing;
 pub mod version;
 
 pub mod insights;

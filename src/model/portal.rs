@@ -117,6 +117,13 @@ impl Portal {
         known.filter(|version| !later(version)).collect()
     }
 
+    /// The release of a version, where it is listed.
+    #[must_use]
+    pub fn release(&self, version: &Version) -> Option<&Release> {
+        let found = self.releases.binary_search_by(|release| version.cmp(&release.version)).ok()?;
+        self.releases.get(found)
+    }
+
     /// The highest final release that users can install, or any release when there is none.
     #[must_use]
     pub fn latest(&self) -> Option<&Release> {

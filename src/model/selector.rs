@@ -99,6 +99,16 @@ impl Selector {
         }
     }
 
+    /// The versions at which it may begin or cease to match, in no order. For `latest` that depends on the releases.
+    #[must_use]
+    pub fn bounds(&self, order: VersionOrder) -> Vec<Version> {
+        let constraints = match self {
+            Self::Latest | Self::Others => &[][..],
+            Self::All(constraints) => constraints,
+        };
+        constraints.iter().flat_map(|constraint| constraint.bounds(order)).collect()
+    }
+
     /// How narrowly it speaks.
     #[must_use]
     pub fn specificity(&self) -> Specificity {
@@ -120,6 +130,21 @@ impl Selector {
 }
 
 impl Constraint {
+    fn bounds(&self, order: VersionOrder) -> Vec<Version> {
+        match self {
+            Self::Series(numbers) | Self::NotSeries(numbers) => {
+                let end = next(numbers.clone()).and_then(|next| lowest_of(&next, order));
+                lowest_of(numbers, order).into_iter().chain(end).collect()
+            }
+            Self::Exactly(one)
+            | Self::Except(one)
+            | Self::Before(one)
+            | Self::UpTo(one)
+            | Self::After(one)
+            | Self::From(one) => vec![one.clone()],
+        }
+    }
+
     fn holds(&self, version: &Version) -> bool {
         match self {
             Self::Series(numbers) => in_series(version, numbers),
@@ -134,9 +159,20 @@ impl Constraint {
     }
 }
 
+/// The lowest version whose release begins with these numbers.
+fn lowest_of(numbers: &[u64], order: VersionOrder) -> Option<Version> {
+    let numbers: Vec<_> = numbers.iter().map(u64::to_string).collect();
+    let mut text = numbers.join(".");
+    if order == VersionOrder::SemVer {
+        text.push_str(&".0".repeat(3_usize.saturating_sub(numbers.len())));
+    }
+    order.parse(&format!("{text}{}", order.lowest_suffix())).ok()
+}
+
 fn in_series(version: &Version, numbers: &[u64]) -> bool {
     let release = version.release();
-    numbers.iter().enumerate().all(|(place, number)| release.get(place).copied().unwrap_or(0) == *number)
+    version.epoch() == 0
+        && numbers.iter().enumerate().all(|(place, number)| release.get(place).copied().unwrap_or(0) == *number)
 }
 
 /// Signs in one spelling, `>=1.0 <2.0` with a comma, and a label such as `(alpha)` gone.
@@ -312,6 +348,19 @@ mod tests {
         for cell in ["", "main", "see below", "Further Notice", "x", "80.30x", "< ", "1.2.3.x.4"] {
             assert!(Selector::parse(cell, VersionOrder::Pep440).is_err(), "{cell}");
         }
+    }
+
+    #[test]
+    fn a_series_begins_and_ends_with_its_lowest_versions() {
+        let check = |order: VersionOrder, cell: &str, expected: &[&str]| {
+            let selector = Selector::parse(cell, order).expect("a selector");
+            let bounds: Vec<_> = selector.bounds(order).iter().map(ToString::to_string).collect();
+            assert_eq!(bounds, expected, "{cell}");
+        };
+        check(VersionOrder::Pep440, "5.1.x", &["5.1.dev0", "5.2.dev0"]);
+        check(VersionOrder::SemVer, "5.1.x", &["5.1.0-0", "5.2.0-0"]);
+        check(VersionOrder::SemVer, ">= 1.2.3, < 2.0.0", &["1.2.3", "2.0.0"]);
+        check(VersionOrder::Pep440, "latest", &[]);
     }
 
     #[test]

@@ -37,6 +37,36 @@ impl VersionOrder {
     }
 }
 
+impl VersionOrder {
+    /// The lowest version there is.
+    #[must_use]
+    pub fn lowest(self) -> Option<Version> {
+        let zero = match self {
+            Self::Pep440 => "0",
+            Self::SemVer => "0.0.0",
+        };
+        self.parse(&format!("{zero}{}", self.lowest_suffix())).ok()
+    }
+
+    /// What makes of a release the lowest version with the same numbers.
+    #[must_use]
+    pub fn lowest_suffix(self) -> &'static str {
+        match self {
+            Self::Pep440 => ".dev0",
+            Self::SemVer => "-0",
+        }
+    }
+
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pep440 => "pep440",
+            Self::SemVer => "semver",
+        }
+    }
+}
+
 /// A version, as its author wrote it and as it is ordered. Two spellings of one version are equal.
 #[derive(Clone, Debug)]
 pub struct Version {
@@ -60,12 +90,40 @@ impl Version {
         }
     }
 
+    /// A version so close to this one that no project releases one between the two: what is true of it is true of all versions
+    /// up to the next one that somebody names. `None` at the end of what numbers can express.
+    #[must_use]
+    pub fn just_after(&self) -> Option<Self> {
+        let (order, text) = match &self.key {
+            Key::Pep440(version) if version.is_local() => (VersionOrder::Pep440, format!("{version}.0a")),
+            // Letters come before numbers there, so that no label that people use is lower.
+            Key::Pep440(version) => (VersionOrder::Pep440, format!("{version}+0a")),
+            Key::SemVer(semver::Version { major, minor, patch, pre, .. }) => {
+                let text = match pre.as_str() {
+                    "" => format!("{major}.{minor}.{}-0", patch.checked_add(1)?),
+                    pre => format!("{major}.{minor}.{patch}-{pre}.0"),
+                };
+                (VersionOrder::SemVer, text)
+            }
+        };
+        order.parse(&text).ok()
+    }
+
     /// Whether it is an alpha, beta, release candidate or development release.
     #[must_use]
     pub fn is_prerelease(&self) -> bool {
         match &self.key {
             Key::Pep440(version) => version.any_prerelease(),
             Key::SemVer(version) => !version.pre.is_empty(),
+        }
+    }
+
+    /// How often the project has begun to count anew (PEP 440, "Version epochs").
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        match &self.key {
+            Key::Pep440(version) => version.epoch(),
+            Key::SemVer(_) => 0,
         }
     }
 
@@ -183,6 +241,24 @@ mod tests {
         ascending(VersionOrder::SemVer, &versions);
         let spellings = ["1.0.0", "v1.0.0+build"].map(|text| VersionOrder::SemVer.parse(text).expect("a version"));
         assert_eq!(spellings[0], spellings[1]);
+    }
+
+    #[test]
+    fn nothing_lies_between_a_version_and_the_one_just_after() {
+        let check = |order: VersionOrder, text: &str, above: &str| {
+            let [version, above] = [text, above].map(|text| order.parse(text).expect("a version"));
+            let after = version.just_after().expect("a version");
+            assert!(version < after && after < above, "{version} < {after} < {above}");
+        };
+        check(VersionOrder::Pep440, "1.0", "1.0.post0.dev0");
+        check(VersionOrder::Pep440, "1.0", "1.0+abc");
+        check(VersionOrder::Pep440, "1.0a1", "1.0a2.dev0");
+        check(VersionOrder::Pep440, "1.0+local", "1.0+local.1");
+        check(VersionOrder::Pep440, "1.0.dev0", "1.0.dev1");
+        check(VersionOrder::SemVer, "1.0.0", "1.0.1-0.a");
+        check(VersionOrder::SemVer, "1.0.0-rc", "1.0.0-rc.1");
+        let last = VersionOrder::SemVer.parse("1.0.18446744073709551615").expect("a version");
+        assert!(last.just_after().is_none());
     }
 
     #[test]

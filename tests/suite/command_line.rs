@@ -23,12 +23,13 @@ Turns a project's SECURITY.md and its advisories into a complete security portal
 Usage: secportal <COMMAND>
 
 Commands:
-  build   Build the portal into a folder
-  check   Look for mistakes in the content, without writing anything
-  serve   Build, serve on this machine, and rebuild and reload on every change
-  readme  Print Markdown that leads from the project's README to the portal
-  sign    Sign the built portal with an OpenPGP key
-  verify  Read a built site as its consumers do, and say what is wrong with it
+  build     Build the portal into a folder
+  check     Look for mistakes in the content, without writing anything
+  serve     Build, serve on this machine, and rebuild and reload on every change
+  affected  Tell whether a version is affected and supported, and what to upgrade to
+  readme    Print Markdown that leads from the project's README to the portal
+  sign      Sign the built portal with an OpenPGP key
+  verify    Read a built site as its consumers do, and say what is wrong with it
 
 Options:
   -h, --help     Print help

@@ -60,6 +60,7 @@ fn another_day_changes_only_what_an_end_of_support_changes() {
             || [
                 "index.html",
                 "supported-versions/index.html",
+                "api/v1/lookup.json",
                 "api/v1/support.json",
                 "badge/supported.json",
                 "badge/supported.svg",

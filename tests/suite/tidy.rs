@@ -35,6 +35,7 @@ const MODEL_FLOORS: &[&[&str]] = &[
     &["dependency"],
     &["content"],
     &["portal"],
+    &["standing"],
     &["mod"],
 ];
 

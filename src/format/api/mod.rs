@@ -15,6 +15,7 @@ use crate::route::Route;
 use crate::site::ApiType;
 
 pub mod advisories;
+pub mod lookup;
 pub mod support;
 pub mod version;
 
@@ -64,6 +65,7 @@ pub fn schema(portal: &Portal, of: ApiType) -> Vec<u8> {
     let mut schema: Schema = match of {
         ApiType::Advisories => generator.into_root_schema_for::<advisories::AdvisoryList>(),
         ApiType::Version => generator.into_root_schema_for::<version::VersionReport>(),
+        ApiType::Lookup => generator.into_root_schema_for::<lookup::Lookup>(),
         ApiType::Support => generator.into_root_schema_for::<support::SupportReport>(),
     };
     schema.insert("$id".to_owned(), Value::String(schema_url(portal, of)));

@@ -7,13 +7,14 @@ use serde::Serialize;
 use super::{Project, VersionLink, schema_url};
 use crate::format::json;
 use crate::model::advisory::Disclosed;
-use crate::model::interval::Verdict;
+use crate::model::dependency::Statement;
 use crate::model::portal::{Portal, SupportStatus};
-use crate::model::release::Release;
+use crate::model::standing::Standing;
+use crate::model::version::Version;
 use crate::route::Route;
 use crate::site::ApiType;
 
-/// What is known of one release of a project.
+/// What is known of one version of a project.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct VersionReport {
     /// The schema of this document.
@@ -23,19 +24,24 @@ pub(super) struct VersionReport {
     project: Project,
     /// The version, as it is spelt in the registry.
     version: String,
-    /// The page about it.
+    /// The page about it, where it is a release that the portal lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "uri"))]
-    url: String,
+    url: Option<String>,
     /// The day of the release.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
-    date: String,
+    date: Option<String>,
     /// Whether it is a pre-release.
     prerelease: bool,
     /// Whether the package registry has it, and not only the repository.
-    in_registry: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_registry: Option<bool>,
     /// Why it was yanked, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     yanked: Option<String>,
+    /// `affected`, `not_affected` or `unknown`: whether known vulnerabilities affect it, its own or those of its dependencies.
+    verdict: &'static str,
     /// Whether it is supported.
     support: Lifetime,
     /// The advisories that affect it.
@@ -56,7 +62,7 @@ pub(super) struct VersionReport {
 }
 
 /// Whether versions get security fixes.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub(super) struct Lifetime {
     /// `supported`, `unsupported` or `unknown`, on the day when the portal was built. Once `end_of_support` is past, the
     /// answer is `unsupported` whatever stands here.
@@ -113,44 +119,46 @@ pub(super) fn day(day: Date) -> String {
     day.strftime("%Y-%m-%d").to_string()
 }
 
-/// The document about a release.
+/// The document about a version, which need not be a release that the portal lists.
 #[must_use]
-pub fn export(portal: &Portal, release: &Release) -> Vec<u8> {
-    let version = &release.version.value;
-    let advisories = |wanted: Verdict| portal.advisories.iter().filter(move |one| one.verdict(version) == wanted);
-    let ids = |wanted: Verdict| advisories(wanted).map(|one| one.advisory.id.to_string()).collect();
-    let flaw = |disclosed: &Disclosed| {
-        let advisory = &disclosed.advisory;
-        let interval = advisory.affected.iter().find(|interval| interval.contains(version));
-        Flaw {
-            id: advisory.id.to_string(),
-            url: portal.config.base_url.absolute(&Route::advisory(advisory.id.as_str())),
-            fixed_in: interval.and_then(|interval| interval.fixed()).map(ToString::to_string),
-        }
-    };
-    let statements =
-        portal.statements.iter().filter(|statement| statement.versions.iter().any(|one| one.value == *version));
+pub fn export(portal: &Portal, version: &Version) -> Vec<u8> {
+    let standing = Standing::of(portal, version);
+    let ids = |advisories: &[&Disclosed]| advisories.iter().map(|one| one.advisory.id.to_string()).collect();
+    let release = standing.release;
     json(&VersionReport {
         schema: schema_url(portal, ApiType::Version),
         project: Project::new(portal),
-        version: version.to_string(),
-        url: portal.config.base_url.absolute(&Route::release(&version.normalized())),
-        date: day(release.date.value),
+        version: release.map_or(version, |release| &release.version).to_string(),
+        url: release.map(|_| portal.config.base_url.absolute(&Route::release(&version.normalized()))),
+        date: release.map(|release| day(release.date.value)),
         prerelease: version.is_prerelease(),
-        in_registry: release.in_registry,
-        yanked: release.yanked.as_ref().map(ToString::to_string),
-        support: Lifetime::new(&portal.support_of(version)),
-        affected: advisories(Verdict::Affected).map(flaw).collect(),
-        unknown: ids(Verdict::Unknown),
-        fixed: ids(Verdict::Fixed),
-        dependencies: statements
-            .map(|statement| Dependency {
-                vulnerability: statement.vulnerability.to_string(),
-                package: statement.package.to_string(),
-                status: statement.status.as_str(),
-                justification: statement.justification.as_ref().map(|one| one.as_str()),
-            })
-            .collect(),
-        upgrade: portal.upgrade(version).map(|release| VersionLink::new(portal, release)),
+        in_registry: release.map(|release| release.in_registry),
+        yanked: release.and_then(|release| release.yanked.as_ref()).map(ToString::to_string),
+        verdict: standing.exposure().as_str(),
+        support: Lifetime::new(&standing.support),
+        affected: standing.affecting.iter().map(|disclosed| flaw(portal, disclosed, version)).collect(),
+        unknown: ids(&standing.unclear),
+        fixed: ids(&standing.fixed),
+        dependencies: standing.statements.iter().map(|statement| dependency(statement)).collect(),
+        upgrade: standing.upgrade.map(|release| VersionLink::new(portal, release)),
     })
+}
+
+fn flaw(portal: &Portal, disclosed: &Disclosed, version: &Version) -> Flaw {
+    let advisory = &disclosed.advisory;
+    let interval = advisory.affected.iter().find(|interval| interval.contains(version));
+    Flaw {
+        id: advisory.id.to_string(),
+        url: portal.config.base_url.absolute(&Route::advisory(advisory.id.as_str())),
+        fixed_in: interval.and_then(|interval| interval.fixed()).map(ToString::to_string),
+    }
+}
+
+fn dependency(statement: &Statement) -> Dependency {
+    Dependency {
+        vulnerability: statement.vulnerability.to_string(),
+        package: statement.package.to_string(),
+        status: statement.status.as_str(),
+        justification: statement.justification.as_ref().map(|one| one.as_str()),
+    }
 }

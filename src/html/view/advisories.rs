@@ -22,6 +22,8 @@ pub struct Advisories {
     pub id_prefix: String,
     /// The same for programs.
     pub formats: Vec<Link>,
+    /// All of them against all releases.
+    pub matrix: String,
     /// The years with their advisories, the newest first.
     pub years: Vec<Year>,
 }
@@ -71,6 +73,7 @@ impl Advisories {
             count: count(portal.advisories.len(), "advisory", "advisories"),
             id_prefix: portal.config.id_prefix.clone(),
             formats: formats::of_portal(portal),
+            matrix: portal.config.base_url.href(&Route::matrix()),
             years: by_year(rows)
                 .into_iter()
                 .map(|(year, advisories)| Year {

@@ -188,8 +188,7 @@ pub fn advisory_link(portal: &Portal, disclosed: &Disclosed) -> Link {
 
 /// A version with the page of its release, where it has one.
 pub fn version_link(portal: &Portal, version: &Version) -> Link {
-    let listed = portal.releases.binary_search_by(|release| version.cmp(&release.version));
-    let href = listed.ok().map(|_| portal.config.base_url.href(&Route::release(&version.normalized())));
+    let href = portal.release(version).map(|_| portal.config.base_url.href(&Route::release(&version.normalized())));
     Link { text: version.to_string(), href }
 }
 

@@ -7,11 +7,13 @@ use super::dependencies::{Mention, mention};
 use super::part::{Answer, Html, Kind, Link, When, advisory_link, version_link};
 use super::site::Head;
 use super::support::{Known, exposure, support_answer};
-use crate::model::dependency::Statement;
-use crate::model::interval::Verdict;
+use crate::model::advisory::Disclosed;
+use crate::model::dependency::Status;
 use crate::model::policy::Support;
 use crate::model::portal::Portal;
 use crate::model::release::Release;
+use crate::model::standing::Standing;
+use crate::model::version::Version;
 use crate::route::Route;
 
 /// `release.html`
@@ -75,14 +77,10 @@ impl ReleasePage {
     pub fn new(portal: &Portal, number: usize, release: &Release) -> Self {
         let version = &release.version.value;
         let name = &portal.config.name;
-        let verdicts = |wanted: Verdict| {
-            let found = portal.advisories.iter().filter(move |advisory| advisory.verdict(version) == wanted);
-            found.map(|advisory| row(portal, advisory)).collect::<Vec<_>>()
-        };
-        let (affecting, unclear) = (verdicts(Verdict::Affected), verdicts(Verdict::Unknown));
-        let fixed = portal.advisories.iter().filter(|advisory| advisory.verdict(version) == Verdict::Fixed);
-        let known = Known::of(portal, version);
-        let support = support_answer(&portal.support_of(version));
+        let standing = Standing::of(portal, version);
+        let rows = |advisories: &[&Disclosed]| advisories.iter().map(|one| row(portal, one)).collect();
+        let known = Known::of(&standing);
+        let support = support_answer(&standing.support);
         let neighbour = |number: Option<usize>| {
             let release = portal.releases.get(number?)?;
             Some(version_link(portal, &release.version))
@@ -94,8 +92,7 @@ impl ReleasePage {
                 version_link(portal, &release.version)
             }
         });
-        let about = |statement: &&Statement| statement.versions.iter().any(|one| one.value == *version);
-        let mut statements: Vec<_> = portal.statements.iter().filter(about).collect();
+        let mut statements = standing.statements.clone();
         statements.sort_by_key(|statement| statement.status.value);
         let base = &portal.config.base_url;
         let route = Route::release(&version.normalized());
@@ -103,20 +100,20 @@ impl ReleasePage {
             format!("Is {name} {version} supported, is it affected by a known vulnerability, and what to upgrade to.");
         Self {
             head: Head::new(portal, &format!("{name} {version}"), &description, &route)
-                .below(portal, &Route::supported_versions()),
+                .below(portal, &Route::releases()),
             version: version.to_string(),
             date: When::day(release.date.value),
             exposure: exposure(known),
-            upgrade: upgrade(portal, release, &support, known),
+            upgrade: upgrade(portal, &standing, version),
             support,
             yanked: release.yanked.as_ref().map(|reason| Html::line(reason)),
             not_in_registry: (!release.in_registry).then(|| portal.config.package.registry()),
             prerelease: version.is_prerelease(),
             tag: release.tag.as_ref().map(ToString::to_string),
             note: release.note.as_ref().map(|note| Html::line(note)),
-            affecting,
-            unclear,
-            fixed: fixed.map(|advisory| advisory_link(portal, advisory)).collect(),
+            affecting: rows(&standing.affecting),
+            unclear: rows(&standing.unclear),
+            fixed: standing.fixed.iter().map(|advisory| advisory_link(portal, advisory)).collect(),
             dependencies: statements.into_iter().map(|statement| mention(portal, statement)).collect(),
             dependencies_href: base.href(&Route::dependencies()),
             previous: neighbour(Some(number + 1)),
@@ -126,25 +123,29 @@ impl ReleasePage {
     }
 }
 
-/// Tells whether to leave a release: when it is affected itself, unsupported or not to be installed.
-fn upgrade(portal: &Portal, release: &Release, support: &Answer, known: Known) -> Upgrade {
-    let must = known.affecting > 0 || support.kind == Kind::Bad || release.yanked.is_some();
-    let target = portal.upgrade(&release.version).filter(|_| must);
+/// Tells whether to leave a version: when it is affected itself, unsupported or not to be installed.
+pub fn upgrade(portal: &Portal, standing: &Standing<'_>, version: &Version) -> Upgrade {
+    let must = standing.needs_upgrade();
+    let target = standing.upgrade.filter(|_| must);
     let to = |release: &Release| version_link(portal, &release.version);
     let (kind, text, to, why) = if let Some(target) = target {
         let why = "The nearest higher release that is supported and free of known vulnerabilities of its own.";
         (Kind::Bad, "Upgrade to", Some(to(target)), why)
-    } else if let Some(latest) = supported_latest(portal, release).filter(|_| support.kind == Kind::Bad) {
+    } else if let Some(latest) =
+        supported_latest(portal, version).filter(|_| standing.support.support == Support::Unsupported)
+    {
         let why = "It is supported, but known vulnerabilities affect it too: no higher release is free of them.";
         (Kind::Bad, "Upgrade to", Some(to(latest)), why)
     } else if must {
         let why = "No higher release is supported and free of known vulnerabilities.";
         (Kind::Bad, "No upgrade yet", None, why)
-    } else if known.through_dependencies > 0 {
+    } else if standing.through(Status::Affected) > 0 {
         let statements = Link::new("its dependencies", "#dependencies");
         (Kind::Bad, "Look at", Some(statements), "What you can do differs from one to the next.")
-    } else if !release.in_registry {
+    } else if standing.release.is_some_and(|release| !release.in_registry) {
         (Kind::Neutral, "Nothing", None, "It cannot be installed from the registry.")
+    } else if standing.is_newer {
+        (Kind::Unknown, "Look again later", None, "The portal does not list it yet.")
     } else {
         (Kind::Good, "Nothing", None, "There is no reason known to leave it.")
     };
@@ -152,9 +153,9 @@ fn upgrade(portal: &Portal, release: &Release, support: &Answer, known: Known) -
 }
 
 /// The latest release, if it is higher and supported.
-fn supported_latest<'p>(portal: &'p Portal, release: &Release) -> Option<&'p Release> {
+fn supported_latest<'p>(portal: &'p Portal, version: &Version) -> Option<&'p Release> {
     let latest = portal.latest()?;
-    let higher = latest.version.value > release.version.value;
+    let higher = latest.version.value > *version;
     let supported = portal.support_of(&latest.version).support == Support::Supported;
     (higher && supported).then_some(latest)
 }

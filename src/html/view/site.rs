@@ -95,7 +95,8 @@ impl<'p> Site<'p> {
             icon: static_file(base, "static/icon.svg"),
             nav: vec![
                 entry("Policy", Route::policy(None)),
-                entry("Versions", Route::supported_versions()),
+                entry("Supported versions", Route::supported_versions()),
+                entry("Check a version", Route::releases()),
                 entry("Advisories", Route::advisories()),
                 entry("Timeline", Route::timeline()),
                 entry("Dependencies", Route::dependencies()),

@@ -5,12 +5,11 @@ use serde::Serialize;
 
 use super::part::{Answer, Kind, Link, When, count, sentence, version_link};
 use super::site::Head;
-use crate::model::dependency::{Statement, Status};
-use crate::model::interval::Verdict;
+use crate::model::dependency::Status;
 use crate::model::policy::Support;
 use crate::model::portal::{Portal, SupportStatus};
 use crate::model::release::Release;
-use crate::model::version::Version;
+use crate::model::standing::Standing;
 use crate::route::Route;
 
 /// `supported-versions.html`
@@ -28,8 +27,8 @@ pub struct SupportedVersions {
     pub has_notes: bool,
     /// The next day on which a support ends. Not the day of the build: a page changes only when what it says does.
     pub next_end: Option<When>,
-    /// All releases, the highest first.
-    pub releases: Vec<ReleaseRow>,
+    /// Where any version can be looked up.
+    pub versions: String,
     /// The policy.
     pub policy: String,
     /// The calendar of the ends of support.
@@ -83,7 +82,7 @@ impl SupportedVersions {
             has_notes: rows.iter().any(|row| !row.notes.is_empty()),
             next_end: next_end(portal).map(When::day),
             rows,
-            releases: portal.releases.iter().map(|release| release_row(portal, release)).collect(),
+            versions: portal.config.base_url.href(&Route::releases()),
             policy: portal.config.base_url.href(&Route::policy(None)),
             calendar: portal.config.base_url.href(&Route::support_ics()),
         }
@@ -129,7 +128,7 @@ pub fn release_row(portal: &Portal, release: &Release) -> ReleaseRow {
         version: version_link(portal, version),
         date: When::day(release.date.value),
         support: support_answer(&portal.support_of(version)),
-        exposure: exposure(Known::of(portal, version)),
+        exposure: exposure(Known::of(&Standing::of(portal, version))),
         remark,
     }
 }
@@ -170,23 +169,19 @@ pub struct Known {
     pub through_dependencies: usize,
     /// Vulnerabilities of dependencies that are still being looked into.
     pub investigated: usize,
+    /// Whether it is newer than every release that is listed.
+    pub is_newer: bool,
 }
 
 impl Known {
     /// Counts what is known of a version.
-    pub fn of(portal: &Portal, version: &Version) -> Self {
-        let advisories =
-            |wanted: Verdict| portal.advisories.iter().filter(|one| one.verdict(version) == wanted).count();
-        let about = |statement: &&Statement| statement.versions.iter().any(|one| one.value == *version);
-        let statements = |wanted: Status| {
-            let about = portal.statements.iter().filter(about);
-            about.filter(|statement| statement.status.value == wanted).count()
-        };
+    pub fn of(standing: &Standing<'_>) -> Self {
         Self {
-            affecting: advisories(Verdict::Affected),
-            unclear: advisories(Verdict::Unknown),
-            through_dependencies: statements(Status::Affected),
-            investigated: statements(Status::UnderInvestigation),
+            affecting: standing.affecting.len(),
+            unclear: standing.unclear.len(),
+            through_dependencies: standing.through(Status::Affected),
+            investigated: standing.through(Status::UnderInvestigation),
+            is_newer: standing.is_newer,
         }
     }
 }
@@ -206,6 +201,9 @@ pub fn exposure(known: Known) -> Answer {
         Known { affecting: 1.., .. } => {
             let text = format!("{}, and {of_dependencies} of its dependencies.", sentence(&own));
             (Kind::Bad, "Affected", text)
+        }
+        Known { is_newer: true, .. } => {
+            (Kind::Unknown, "Unknown", "It is newer than every release that is listed here.".to_owned())
         }
         Known { unclear: 1.., .. } => {
             let advisories = count(known.unclear, "advisory does", "advisories do");
@@ -229,7 +227,7 @@ mod tests {
     #[test]
     fn a_version_is_affected_not_affected_or_unknown() {
         let check = |[affecting, unclear, through_dependencies, investigated]: [usize; 4], word: &str, text: &str| {
-            let answer = exposure(Known { affecting, unclear, through_dependencies, investigated });
+            let answer = exposure(Known { affecting, unclear, through_dependencies, investigated, is_newer: false });
             assert_eq!((answer.word, answer.text.as_str()), (word, text));
         };
         check([0, 0, 0, 0], "Not affected", "No known vulnerability.");

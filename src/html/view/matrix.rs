@@ -1,0 +1,112 @@
+//! Advisories against releases, in one table.
+
+use serde::Serialize;
+
+use super::part::{Html, Kind, Link, version_link};
+use super::severity::{Rating, rating};
+use super::site::Head;
+use crate::model::advisory::Disclosed;
+use crate::model::interval::Verdict;
+use crate::model::portal::Portal;
+use crate::model::release::Release;
+use crate::route::Route;
+
+/// `matrix.html`
+#[derive(Debug, Serialize)]
+pub struct Matrix {
+    /// The head.
+    pub head: Head,
+    /// The releases, the lowest version first: a column each.
+    pub releases: Vec<Link>,
+    /// The advisories, the newest first: a row each.
+    pub rows: Vec<MatrixRow>,
+    /// The marks with what they mean.
+    pub legend: Vec<Mark>,
+    /// The list of advisories.
+    pub advisories: String,
+}
+
+/// An advisory's row.
+#[derive(Debug, Serialize)]
+pub struct MatrixRow {
+    /// The advisory with its page.
+    pub advisory: Link,
+    /// Its title.
+    pub title: Html,
+    /// How severe it is.
+    pub rating: Rating,
+    /// What it means for each stretch of releases.
+    pub cells: Vec<Cell>,
+}
+
+/// A stretch of releases for which an advisory means the same.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Cell {
+    /// How many releases.
+    pub releases: usize,
+    /// What it means for them.
+    pub mark: Mark,
+    /// The first and the last one, as people say it: `2.0.0 to 2.0.6`.
+    pub range: String,
+}
+
+/// What an advisory means for a release.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Mark {
+    /// Decides mark and colour.
+    pub kind: Kind,
+    /// The word.
+    pub word: &'static str,
+}
+
+impl Matrix {
+    /// The page.
+    pub fn new(portal: &Portal) -> Self {
+        let name = &portal.config.name;
+        let releases: Vec<_> = portal.releases.iter().rev().collect();
+        let row = |disclosed: &Disclosed| {
+            let id = disclosed.advisory.id.as_str();
+            MatrixRow {
+                advisory: Link::new(id, portal.config.base_url.href(&Route::advisory(id))),
+                title: Html::line(&disclosed.advisory.title),
+                rating: rating(&disclosed.advisory.cvss),
+                cells: cells(disclosed, &releases),
+            }
+        };
+        let description = format!("Which advisory of {name} affects which release, and which release fixes it.");
+        Self {
+            head: Head::new(portal, "Advisories and releases", &description, &Route::matrix())
+                .below(portal, &Route::advisories()),
+            releases: releases.iter().map(|release| version_link(portal, &release.version)).collect(),
+            rows: portal.advisories.iter().map(row).collect(),
+            legend: [Verdict::Affected, Verdict::Fixed, Verdict::NotAffected, Verdict::Unknown].map(mark).into(),
+            advisories: portal.config.base_url.href(&Route::advisories()),
+        }
+    }
+}
+
+/// Neighbours with one verdict share a cell: a row says as much as the advisory does, however many releases there are.
+fn cells(disclosed: &Disclosed, releases: &[&Release]) -> Vec<Cell> {
+    let verdict = |release: &&Release| disclosed.verdict(&release.version);
+    let stretches = releases.chunk_by(|one, next| verdict(one) == verdict(next));
+    stretches
+        .filter_map(|stretch| {
+            let (first, last) = (stretch.first()?, stretch.last()?);
+            let range = match stretch.len() {
+                1 => first.version.to_string(),
+                _ => format!("{} to {}", first.version.value, last.version.value),
+            };
+            Some(Cell { releases: stretch.len(), mark: mark(verdict(first)), range })
+        })
+        .collect()
+}
+
+fn mark(verdict: Verdict) -> Mark {
+    let (kind, word) = match verdict {
+        Verdict::Affected => (Kind::Bad, "Affected"),
+        Verdict::Fixed => (Kind::Good, "Fixed"),
+        Verdict::NotAffected => (Kind::Neutral, "Never affected"),
+        Verdict::Unknown => (Kind::Unknown, "Unknown"),
+    };
+    Mark { kind, word }
+}

@@ -1,0 +1,55 @@
+//! The page that answers "is my version affected?" for any version, and lists the releases for those without a script.
+
+use serde::Serialize;
+
+use super::site::Head;
+use super::support::{ReleaseRow, release_row};
+use crate::model::portal::Portal;
+use crate::model::version::VersionOrder;
+use crate::route::Route;
+
+/// `versions.html`
+#[derive(Debug, Serialize)]
+pub struct Versions {
+    /// The head.
+    pub head: Head,
+    /// All releases, the highest first.
+    pub releases: Vec<ReleaseRow>,
+    /// A version to show how they are written.
+    pub example: String,
+    /// What a version is called that can be read.
+    pub order: &'static str,
+    /// The answers for every version, for the script.
+    pub lookup: String,
+    /// The script.
+    pub script: String,
+    /// The path before the id of an advisory.
+    pub advisories: String,
+    /// What vulnerabilities of dependencies mean.
+    pub dependencies: String,
+    /// Which versions are supported.
+    pub supported_versions: String,
+}
+
+impl Versions {
+    /// The page.
+    pub fn new(portal: &Portal) -> Self {
+        let name = &portal.config.name;
+        let base = &portal.config.base_url.value;
+        let description = format!("Type a version of {name}: is it affected, is it supported, and what to upgrade to?");
+        Self {
+            head: Head::new(portal, "Is my version affected?", &description, &Route::releases()),
+            releases: portal.releases.iter().map(|release| release_row(portal, release)).collect(),
+            example: portal.latest().map_or("1.2.3".to_owned(), |latest| latest.version.to_string()),
+            order: match portal.config.package.order() {
+                VersionOrder::Pep440 => "PEP 440",
+                VersionOrder::SemVer => "Semantic Versioning",
+            },
+            lookup: base.href(&Route::api_lookup()),
+            script: base.href(&Route::file("static/versions.js")),
+            advisories: base.href(&Route::advisories()),
+            dependencies: base.href(&Route::dependencies()),
+            supported_versions: base.href(&Route::supported_versions()),
+        }
+    }
+}

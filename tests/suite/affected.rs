@@ -1,0 +1,161 @@
+//! "Is my version affected?": the command line, the API, and the answers for versions that nobody lists.
+
+use serde_json::Value;
+use snapbox::str;
+
+use crate::site::{ADVISORY, ADVISORY_FILE, Site};
+
+/// Two advisories, one of which has no fix, on a line that ends.
+fn site() -> Site {
+    let open = ADVISORY.replace("-0001", "-0002").replace(", fixed = \"1.2\"", "").replace("\"1.0\"", "\"2.0\"");
+    Site::new().write(ADVISORY_FILE, ADVISORY).write("content/advisories/B.toml", &open).write(
+        "content/releases.toml",
+        "[[release]]\nversion = \"1.0\"\ndate = 2025-01-01\n[[release]]\nversion = \"1.2\"\ndate = 2026-02-01\n\
+         [[release]]\nversion = \"2.0\"\ndate = 2026-03-01\n\
+         [[line]]\nversions = \"1.x\"\nname = \"One\"\nend_of_support = 2026-12-31\n",
+    )
+}
+
+#[test]
+fn an_affected_version_gets_reasons_and_a_way_out() {
+    let run = site().run(&["affected", "1.0"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    snapbox::assert_data_eq!(
+        run.stdout,
+        str![[r#"
+acme 1.0: affected. 1 known vulnerability.
+  ACME-2026-0001, high 7.5, fixed in 1.2: A title
+Support: supported. One gets security fixes until 31 December 2026.
+What to do: upgrade to 1.2. The nearest higher release that is supported and free of known vulnerabilities of its own.
+https://security.acme.example/versions/1.0/
+
+"#]]
+    );
+}
+
+#[test]
+fn a_version_that_is_not_listed_is_judged_by_the_ranges() {
+    let site = site();
+    snapbox::assert_data_eq!(
+        site.run(&["affected", "1.1.post1"]).stdout,
+        str![[r#"
+acme 1.1.post1: affected. 1 known vulnerability.
+  ACME-2026-0001, high 7.5, fixed in 1.2: A title
+Support: supported. One gets security fixes until 31 December 2026.
+What to do: upgrade to 1.2. The nearest higher release that is supported and free of known vulnerabilities of its own.
+https://security.acme.example/versions/?version=1.1.post1
+
+"#]]
+    );
+    snapbox::assert_data_eq!(
+        site.run(&["affected", "1.3"]).stdout,
+        str![[r#"
+acme 1.3: not affected. No known vulnerability.
+Support: supported. One gets security fixes until 31 December 2026.
+What to do: nothing. There is no reason known to leave it.
+https://security.acme.example/versions/?version=1.3
+
+"#]]
+    );
+}
+
+#[test]
+fn a_version_newer_than_all_is_unknown() {
+    let site = Site::new().write("content/releases.toml", "[[release]]\nversion = \"1.0\"\ndate = 2025-01-01\n");
+    snapbox::assert_data_eq!(
+        site.run(&["affected", "1.1"]).stdout,
+        str![[r#"
+acme 1.1: unknown. It is newer than every release that is listed here.
+Support: supported. It gets security fixes.
+What to do: look again later. The portal does not list it yet.
+https://security.acme.example/versions/?version=1.1
+
+"#]]
+    );
+}
+
+#[test]
+fn what_is_no_version_is_refused_with_an_example() {
+    let run = site().run(&["affected", "one"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    snapbox::assert_data_eq!(
+        run.stderr,
+        str![[r#"
+error: `one` is not a version by PEP 440
+hint: write it as on PyPI, such as `1.4.2` or `2.0rc1`
+
+"#]]
+    );
+}
+
+#[test]
+fn with_errors_in_the_content_there_is_no_answer() {
+    let run = Site::new().write(ADVISORY_FILE, &ADVISORY.replace("\"1.2\"", "\"x\"")).run(&["affected", "1.0"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert!(run.stderr.contains("invalid-version"), "{}", run.stderr);
+}
+
+#[test]
+fn the_json_answer_is_the_document_of_the_api() {
+    let site = site();
+    assert_eq!(site.build().code, 0);
+    assert_eq!(site.run(&["affected", "1.0", "--json"]).stdout, site.built("api/v1/versions/1.0.json"));
+    let unlisted: Value = serde_json::from_str(&site.run(&["affected", "1.1", "--json"]).stdout).expect("a document");
+    assert_eq!((&unlisted["verdict"], unlisted.get("url")), (&Value::from("affected"), None));
+}
+
+/// Looks a version up as the document says that one does, with the places of its bounds in an order that is given.
+fn looked_up<'l>(lookup: &'l Value, order: &[&str], version: &str) -> &'l Value {
+    let place =
+        |text: &Value| order.iter().position(|one| *one == text).unwrap_or_else(|| panic!("{text} has no place"));
+    let own = order.iter().position(|one| *one == version).expect("a place");
+    let begun = |span: &&Value| match (span.get("from"), span.get("after")) {
+        (Some(from), _) => place(from) <= own,
+        (None, Some(after)) => place(after) < own,
+        (None, None) => true,
+    };
+    let span = lookup["spans"].as_array().expect("spans").iter().rfind(begun).expect("a span");
+    &lookup["answers"][usize::try_from(span["answer"].as_u64().expect("a place")).expect("a place")]
+}
+
+#[test]
+fn the_lookup_answers_for_every_version_as_the_command_line_does() {
+    let order = [
+        "0.9",
+        "1.dev0",
+        "1.0rc1",
+        "1.0",
+        "1.0.post1",
+        "1.1",
+        "1.2rc1",
+        "1.2",
+        "1.2+local",
+        "1.9",
+        "2.dev0",
+        "2.0a1",
+        "2.0",
+        "2.1",
+        "9!1.0",
+    ];
+    let site = site();
+    assert_eq!(site.build().code, 0);
+    let lookup: Value = serde_json::from_str(&site.built("api/v1/lookup.json")).expect("a document");
+    let mut verdicts = Vec::new();
+    for version in order {
+        let answer: Value =
+            serde_json::from_str(&site.run(&["affected", version, "--json"]).stdout).expect("a document");
+        let found = looked_up(&lookup, &order, version);
+        let ids = |flaws: Option<&Value>| -> Vec<Value> {
+            let flaws = flaws.and_then(Value::as_array).cloned().unwrap_or_default();
+            flaws.into_iter().map(|flaw| flaw.get("id").cloned().unwrap_or(flaw)).collect()
+        };
+        for field in ["verdict", "support"] {
+            assert_eq!(found[field], answer[field], "{field} of {version}");
+        }
+        assert_eq!(ids(found.get("affected")), ids(answer.get("affected")), "{version}");
+        verdicts.push(found["verdict"].as_str().expect("a word").to_owned());
+    }
+    verdicts.sort();
+    verdicts.dedup();
+    assert_eq!(verdicts, ["affected", "not_affected"]);
+}

@@ -1,0 +1,109 @@
+// Answers "is my version affected?" while a version is being typed. Without this script the page lists the releases.
+
+import { parse, compare } from './order.js';
+
+const form = document.getElementById('lookup');
+const input = document.getElementById('version');
+const answer = document.getElementById('answer');
+const words = document.getElementById('words').content;
+const today = new Date().toISOString().slice(0, 10);
+
+// In English as the pages write it: the day first.
+const day = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, 'en-GB'), { dateStyle: 'long', timeZone: 'UTC' });
+
+const part = (name) => words.querySelector(`[data-part="${name}"]`).cloneNode(true);
+
+/** The last span that begins at or before a version. */
+function find({ order, spans, answers }, version) {
+  const begun = ({ from, after }) => {
+    if (from !== undefined) return compare(version, parse(order, from)) >= 0;
+    return after === undefined || compare(version, parse(order, after)) > 0;
+  };
+  return answers[spans.findLast(begun)?.answer];
+}
+
+/** What the answer is today: a support that has ended since the portal was built has ended. */
+function asOfToday(found) {
+  const ended = found.support.end_of_support < today;
+  const support = ended ? { ...found.support, status: 'unsupported' } : found.support;
+  return { ...found, support, ended };
+}
+
+function link(href, text) {
+  const made = document.createElement('a');
+  made.href = href;
+  made.textContent = text;
+  return made;
+}
+
+/** Shows the words that hold, with what belongs in their gaps. */
+function show(found, version, release) {
+  const { support, verdict, upgrade } = found;
+  const must = found.affected || support.status === 'unsupported';
+  const holds = new Set([
+    `support ${support.status}`,
+    `verdict ${verdict}`,
+    support.line && support.end_of_support && 'line',
+    found.ended ? 'ended' : 'ends',
+    found.affected && 'affected',
+    found.unknown && 'unknown',
+    found.dependencies_affected && 'dependencies_affected',
+    found.dependencies_investigated && 'dependencies_investigated',
+    found.newer && 'newer',
+    upgrade && 'upgrade',
+    must && !upgrade && 'no_upgrade',
+    !must && !upgrade && (verdict === 'not_affected' ? 'stay' : 'look'),
+    release ? 'listed' : 'unlisted',
+  ]);
+  const advisories = (ids = []) => ids.flatMap((id, place) => [
+    ...(place > 0 ? [', '] : []),
+    link(`${form.dataset.advisories}${id}/`, id),
+  ]);
+  const gaps = {
+    line: [support.line ?? ''],
+    until: [support.end_of_support ? day.format(new Date(support.end_of_support)) : ''],
+    affected: advisories(found.affected),
+    unknown: advisories(found.unknown),
+    dependencies_affected: [String(found.dependencies_affected)],
+    dependencies_investigated: [String(found.dependencies_investigated)],
+    upgrade: upgrade ? [link(pages.get(upgrade) ?? '', upgrade)] : [],
+    version: [version],
+  };
+  const shown = part('answer');
+  for (const element of shown.querySelectorAll('[data-is]')) if (!holds.has(element.dataset.is)) element.remove();
+  for (const element of shown.querySelectorAll('[data-slot]')) {
+    if (element.dataset.slot === 'page') element.href = release.page;
+    else element.replaceChildren(...gaps[element.dataset.slot]);
+  }
+  return shown;
+}
+
+let pages = new Map();
+
+function update(lookup) {
+  const text = input.value.trim();
+  const version = parse(lookup.order, text);
+  const url = new URL(location.href);
+  if (text) url.searchParams.set('version', text);
+  else url.searchParams.delete('version');
+  history.replaceState(null, '', url);
+  input.setAttribute('aria-invalid', String(Boolean(text) && !version));
+  if (!text) return answer.replaceChildren();
+  if (!version) return answer.replaceChildren(part('invalid'));
+  const release = lookup.releases?.find((one) => compare(version, parse(lookup.order, one.version)) === 0);
+  return answer.replaceChildren(show(asOfToday(find(lookup, version)), release?.version ?? text, release));
+}
+
+try {
+  const response = await fetch(form.dataset.lookup);
+  if (!response.ok) throw new Error(response.statusText);
+  const lookup = await response.json();
+  pages = new Map(lookup.releases?.map(({ version, page }) => [version, page]));
+  form.hidden = false;
+  form.addEventListener('submit', (event) => event.preventDefault());
+  input.addEventListener('input', () => update(lookup));
+  input.value = new URL(location.href).searchParams.get('version') ?? '';
+  update(lookup);
+} catch {
+  answer.replaceChildren(part('failed'));
+}
