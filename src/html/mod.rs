@@ -241,9 +241,13 @@ mod tests {
                 for word in ["<main id=", "rel=\"stylesheet\" href=\"/x/static/style.css\"", "mailto:a@a.example"] {
                     assert!(html.contains(word), "{word} in {artifact:?}");
                 }
-                for word in [" style=", "<script", "<style", "a<b", "<i>", "<b>"] {
+                for word in [" style=", "<script>", "<style", "a<b", "<i>", "<b>"] {
                     assert!(!html.contains(word), "{word} in {artifact:?}");
                 }
+                // What runs is a file of the theme, and only where the page allows it.
+                let scripts = html.matches("<script").count();
+                assert_eq!(scripts, html.matches("<script type=\"module\" src=\"/x/static/").count(), "{artifact:?}");
+                assert_eq!(scripts > 0, html.contains("script-src 'self'"), "{artifact:?}");
                 let title = html.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>"));
                 let title = title.expect("a title").0.to_owned();
                 let repeated = matches!(artifact, Artifact::Translation(_) | Artifact::Page(_));

@@ -41,8 +41,9 @@ pub(super) struct Lookup {
 struct Listed {
     /// The version.
     version: String,
-    /// The path of the page about it, from the root of the host.
-    page: String,
+    /// The page about it.
+    #[schemars(extend("format" = "uri"))]
+    url: String,
 }
 
 /// A stretch of versions of which the same is known. It ends where the next one begins.
@@ -123,8 +124,8 @@ pub fn export(portal: &Portal) -> Vec<u8> {
 }
 
 fn listed(portal: &Portal, version: &Version) -> Listed {
-    let page = portal.config.base_url.href(&Route::release(&version.normalized()));
-    Listed { version: version.to_string(), page }
+    let url = portal.config.base_url.absolute(&Route::release(&version.normalized()));
+    Listed { version: version.to_string(), url }
 }
 
 struct Table<'p> {

@@ -72,7 +72,7 @@ function show(found, version, release) {
   const shown = part('answer');
   for (const element of shown.querySelectorAll('[data-is]')) if (!holds.has(element.dataset.is)) element.remove();
   for (const element of shown.querySelectorAll('[data-slot]')) {
-    if (element.dataset.slot === 'page') element.href = release.page;
+    if (element.dataset.slot === 'page') element.href = pages.get(version);
     else element.replaceChildren(...gaps[element.dataset.slot]);
   }
   return shown;
@@ -98,7 +98,7 @@ try {
   const response = await fetch(form.dataset.lookup);
   if (!response.ok) throw new Error(response.statusText);
   const lookup = await response.json();
-  pages = new Map(lookup.releases?.map(({ version, page }) => [version, page]));
+  pages = new Map(lookup.releases?.map(({ version, url }) => [version, new URL(url).pathname]));
   form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
   input.addEventListener('input', () => update(lookup));
