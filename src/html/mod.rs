@@ -1,5 +1,6 @@
 //! Pages: chooses the template of an artifact, and has it rendered with what it needs of the portal.
 
+pub mod chart;
 pub mod mistake;
 pub mod theme;
 pub mod view;

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::part::{Answer, Kind, Link, When, count, sentence, version_link};
+use super::part::{Answer, Kind, Link, When, count, sentence, static_file, version_link};
 use super::site::Head;
+use crate::html::chart::support::{Span, SupportChart};
 use crate::model::dependency::Status;
-use crate::model::policy::Support;
+use crate::model::policy::{Support, SupportRow};
 use crate::model::portal::{Portal, SupportStatus};
 use crate::model::release::Release;
 use crate::model::standing::Standing;
@@ -21,8 +22,14 @@ pub struct SupportedVersions {
     pub latest: Option<ReleaseRow>,
     /// What is supported.
     pub rows: Vec<Row>,
+    /// The same drawn along the years; none where no release is listed.
+    pub chart: Option<SupportChart>,
+    /// The script.
+    pub script: String,
     /// Whether any row has a last day.
     pub has_ends: bool,
+    /// Whether any row has a release.
+    pub has_releases: bool,
     /// Whether any row says more.
     pub has_notes: bool,
     /// The next day on which a support ends. Not the day of the build: a page changes only when what it says does.
@@ -46,6 +53,8 @@ pub struct Row {
     pub support: Answer,
     /// The last day of support.
     pub until: Option<When>,
+    /// Its newest release.
+    pub newest: Option<Link>,
     /// What else there is to say.
     pub notes: Vec<String>,
 }
@@ -79,7 +88,10 @@ impl SupportedVersions {
             ),
             latest: portal.latest().map(|latest| release_row(portal, latest)),
             has_ends: rows.iter().any(|row| row.until.is_some()),
+            has_releases: rows.iter().any(|row| row.newest.is_some()),
             has_notes: rows.iter().any(|row| !row.notes.is_empty()),
+            chart: SupportChart::new(&spans(portal)),
+            script: static_file(&portal.config.base_url, "static/support.js"),
             next_end: next_end(portal).map(When::day),
             rows,
             versions: portal.config.base_url.href(&Route::releases()),
@@ -87,6 +99,32 @@ impl SupportedVersions {
             calendar: portal.config.base_url.href(&Route::support_ics()),
         }
     }
+}
+
+/// What is stated of versions, with the days of their first and last release. What has no release cannot be drawn.
+fn spans(portal: &Portal) -> Vec<Span> {
+    let span = |(label, status): (String, SupportStatus<'_>)| {
+        let days: Vec<_> = releases_of(portal, &status).map(|release| release.date.value).collect();
+        Some(Span {
+            label,
+            kind: support_word(status.support).kind,
+            from: *days.iter().min()?,
+            last: *days.iter().max()?,
+            until: status.until,
+        })
+    };
+    portal.stated_support().into_iter().filter_map(span).collect()
+}
+
+/// The releases that something is stated of, the highest version first.
+fn releases_of<'p>(portal: &'p Portal, status: &SupportStatus<'p>) -> impl Iterator<Item = &'p Release> {
+    let of_row = |row: &'p SupportRow| row.selector.as_ref().ok();
+    let selector = status.line.map(|line| &line.versions).or(status.row.and_then(of_row));
+    let latest = portal.latest().map(|release| &release.version.value);
+    portal
+        .releases
+        .iter()
+        .filter(move |release| selector.is_some_and(|selector| selector.matches(&release.version, latest)))
 }
 
 /// The first end of support that is still to come.
@@ -99,10 +137,10 @@ fn next_end(portal: &Portal) -> Option<Date> {
 
 /// What is stated of versions.
 pub fn rows(portal: &Portal) -> Vec<Row> {
-    portal.stated_support().into_iter().map(|(versions, status)| row(versions, &status)).collect()
+    portal.stated_support().into_iter().map(|(versions, status)| row(portal, versions, &status)).collect()
 }
 
-fn row(versions: String, status: &SupportStatus<'_>) -> Row {
+fn row(portal: &Portal, versions: String, status: &SupportStatus<'_>) -> Row {
     let own_note = status.line.and_then(|line| line.note.as_ref()).map(|note| note.value.clone());
     let cells = status.row.iter().flat_map(|row| &row.notes).filter(|(_, cell)| !cell.is_empty());
     let cell_notes = || cells.map(|(header, cell)| format!("{header}: {cell}")).collect();
@@ -111,6 +149,7 @@ fn row(versions: String, status: &SupportStatus<'_>) -> Row {
         name: status.line.map(|line| line.name.value.clone()),
         support: support_word(status.support),
         until: status.until.map(When::day),
+        newest: releases_of(portal, status).next().map(|release| version_link(portal, &release.version)),
         notes: own_note.map_or_else(cell_notes, |note| vec![note]),
     }
 }

@@ -9,7 +9,7 @@ use super::advisories::by_year;
 use super::advisory::event_name;
 use super::part::{Html, Link, When, advisory_link, count, year_of};
 use super::site::Head;
-use super::times::{Step, Total, promised, steps, totals};
+use super::times::{History, Step, Total, histories, promised, steps, totals};
 use crate::model::advisory::Disclosed;
 use crate::model::portal::Portal;
 use crate::model::timeline::Event;
@@ -24,6 +24,8 @@ pub struct Timeline {
     pub count: String,
     /// The steps over all advisories.
     pub totals: Vec<Total>,
+    /// The same year by year.
+    pub histories: Vec<History>,
     /// What the policy promises, as phrases.
     pub promises: Vec<String>,
     /// The years, the newest first.
@@ -89,6 +91,7 @@ impl Timeline {
                 count(portal.advisories.len(), "advisory", "advisories")
             },
             totals: totals(&portal.advisories, promises),
+            histories: histories(&portal.advisories, promises),
             promises: promised(promises),
             years: years(portal),
             policy: portal.config.base_url.href(&Route::policy(None)),

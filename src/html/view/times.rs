@@ -3,7 +3,9 @@
 use jiff::SignedDuration;
 use serde::Serialize;
 
-use super::part::{Answer, Kind};
+use super::advisories::by_year;
+use super::part::{Answer, Kind, year_of};
+use crate::html::chart::durations::{DurationChart, YearOfTimes};
 use crate::model::advisory::Disclosed;
 use crate::model::timeline::{Measure, Measured, Promise, Promises, in_words, measure};
 
@@ -47,6 +49,38 @@ pub struct Total {
     pub kept: Option<String>,
     /// Whether all of those were.
     pub all_kept: bool,
+}
+
+/// How long a step took, year by year.
+#[derive(Debug, Serialize)]
+pub struct History {
+    /// `Acknowledged`.
+    pub name: &'static str,
+    /// `from the report`.
+    pub from: &'static str,
+    /// The name of its section in links.
+    pub id: String,
+    /// `48 hours`; none when the policy promises nothing.
+    pub promised: Option<String>,
+    /// The times drawn; none when nothing was measured.
+    pub chart: Option<DurationChart>,
+    /// The same in words, the newest year first.
+    pub years: Vec<YearTotal>,
+}
+
+/// A step over the advisories of a year.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct YearTotal {
+    /// The year.
+    pub year: i16,
+    /// In how many advisories it could be measured: `9 of 12`.
+    pub measured: String,
+    /// The median; none when nothing was measured.
+    pub median: Option<String>,
+    /// From the shortest to the longest: `2 hours to 9 days`; none for fewer than two.
+    pub spread: Option<String>,
+    /// How many promises were kept: `8 of 9`; none when there is nothing to compare.
+    pub kept: Option<String>,
 }
 
 /// The steps of one advisory: every one of them, also those whose time is not known.
@@ -119,6 +153,58 @@ pub fn totals(advisories: &[Disclosed], promises: &Promises) -> Vec<Total> {
     MEASURES.into_iter().map(total).collect()
 }
 
+/// Each step over the years in which advisories were published, which stand newest first.
+pub fn histories(advisories: &[Disclosed], promises: &Promises) -> Vec<History> {
+    let years = by_year(advisories.iter().map(|one| (year_of(one.published), one)));
+    let history = |(kind, name, from): (Measure, &'static str, &'static str)| {
+        let of_years: Vec<(i16, usize, Vec<Measured>)> = years
+            .iter()
+            .map(|(year, advisories)| (*year, advisories.len(), measured(advisories, promises, kind)))
+            .collect();
+        let times: Vec<_> = of_years.iter().map(|(year, _, measured)| times_of(*year, measured)).collect();
+        let promise = promise(promises, kind);
+        History {
+            name,
+            from,
+            id: format!("times-{}", name.split(' ').next().unwrap_or_default().to_lowercase()),
+            promised: promise.map(|promise| promise.to_string()),
+            chart: DurationChart::new(&times, promise.map(Promise::duration)),
+            years: of_years.iter().map(|(year, of, measured)| year_total(*year, *of, measured)).collect(),
+        }
+    };
+    MEASURES.into_iter().map(history).collect()
+}
+
+/// One kind of time in each advisory that has it, the shortest first.
+fn measured(advisories: &[&Disclosed], promises: &Promises, kind: Measure) -> Vec<Measured> {
+    let all = advisories.iter().flat_map(|one| measure(&one.advisory.timeline, one.published, promises));
+    let mut found: Vec<_> = all.filter(|found| found.measure == kind).collect();
+    found.sort_by_key(|found| found.took);
+    found
+}
+
+fn times_of(year: i16, measured: &[Measured]) -> YearOfTimes {
+    let times: Vec<_> = measured.iter().map(|found| found.took).collect();
+    YearOfTimes { year, median: median(times.clone()), times }
+}
+
+fn year_total(year: i16, advisories: usize, measured: &[Measured]) -> YearTotal {
+    let YearOfTimes { times, median, .. } = times_of(year, measured);
+    let judged: Vec<_> = measured.iter().filter_map(Measured::kept).collect();
+    let kept = judged.iter().filter(|kept| **kept).count();
+    let spread = match times.as_slice() {
+        [first, .., last] => Some(format!("{} to {}", in_words(*first), in_words(*last))),
+        _ => None,
+    };
+    YearTotal {
+        year,
+        measured: format!("{} of {advisories}", times.len()),
+        median: median.map(in_words),
+        spread,
+        kept: (!judged.is_empty()).then(|| format!("{kept} of {}", judged.len())),
+    }
+}
+
 /// The middle of the sorted times, or half-way between the two in the middle.
 fn median(mut times: Vec<SignedDuration>) -> Option<SignedDuration> {
     times.sort_unstable();
@@ -141,6 +227,20 @@ mod tests {
         check(&[5], Some("5 hours"));
         check(&[9, 1, 5], Some("5 hours"));
         check(&[40, 1, 2, 4], Some("3 hours"));
+    }
+
+    #[test]
+    fn a_year_is_told_by_its_median_and_its_ends() {
+        let measured = |hours: i64| Measured {
+            measure: Measure::Fix,
+            took: SignedDuration::from_hours(hours),
+            promised: "2d".parse().ok(),
+        };
+        let total = year_total(2026, 4, &[measured(1), measured(3), measured(100)]);
+        assert_eq!((total.measured.as_str(), total.median.as_deref()), ("3 of 4", Some("3 hours")));
+        assert_eq!((total.spread.as_deref(), total.kept.as_deref()), (Some("1 hour to 4 days"), Some("2 of 3")));
+        let nothing = year_total(2025, 1, &[]);
+        assert_eq!((nothing.median, nothing.spread, nothing.kept), (None, None, None));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::part::static_file;
 use super::site::Head;
 use super::support::{ReleaseRow, release_row};
 use crate::model::portal::Portal;
@@ -46,7 +47,7 @@ impl Versions {
                 VersionOrder::SemVer => "Semantic Versioning",
             },
             lookup: base.href(&Route::api_lookup()),
-            script: base.href(&Route::file("static/versions.js")),
+            script: static_file(base, "static/versions.js"),
             advisories: base.href(&Route::advisories()),
             dependencies: base.href(&Route::dependencies()),
             supported_versions: base.href(&Route::supported_versions()),
