@@ -96,6 +96,8 @@ impl Plan<'_> {
         for (number, disclosed) in portal.advisories.iter().enumerate() {
             let route = Route::advisory(disclosed.advisory.id.as_str());
             let _ = self.site.put(route.clone(), Artifact::Advisory(number));
+            let text = Route::advisory_markdown(disclosed.advisory.id.as_str());
+            let _ = self.site.put(text, Artifact::Document(Document::AdvisoryMarkdown(number)));
             for alias in &disclosed.advisory.aliases {
                 let _ = self.site.put(Route::advisory(alias.as_str()), Artifact::Redirect(route.clone()));
             }

@@ -327,6 +327,12 @@ impl Route {
         Self(format!("ghsa/{id}.json"))
     }
 
+    /// An advisory as Markdown.
+    #[must_use]
+    pub fn advisory_markdown(id: &str) -> Self {
+        Self(format!("advisories/{id}/advisory.md"))
+    }
+
     /// The path of the file that serves this route, from the output folder.
     #[must_use]
     pub fn file_path(&self) -> String {

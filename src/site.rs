@@ -103,6 +103,8 @@ pub enum Document {
     Pysec(usize),
     /// An advisory as GitHub takes it.
     Ghsa(usize),
+    /// An advisory as Markdown.
+    AdvisoryMarkdown(usize),
 }
 
 /// A type of the API's documents; each has a schema.

@@ -8,6 +8,7 @@ use crate::model::advisory::Disclosed;
 use crate::model::portal::Portal;
 use crate::site::Document;
 
+pub mod advisory_md;
 pub mod advisory_toml;
 pub mod api;
 pub mod badge;
@@ -56,6 +57,7 @@ pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
         Document::Cve(number) => advisory(number, cve::export),
         Document::Pysec(number) => advisory(number, osv::pysec::export),
         Document::Ghsa(number) => advisory(number, ghsa::export),
+        Document::AdvisoryMarkdown(number) => advisory(number, advisory_md::export),
     }
 }
 

@@ -302,6 +302,17 @@ mod tests {
             Artifact::Advisory(0),
             &["href=\"#details-y\"", "id=\"details-y\"", "No fix yet", "5 hours", "in time", "not recorded"],
         );
+        check(
+            Artifact::Advisory(0),
+            &[
+                "<code>1.x</code>",
+                "Fixed</span> in <strong><a href=\"/x/versions/1.1/\">1.1",
+                "No release listed",
+                "after 5 hours",
+            ],
+        );
+        check(Artifact::Matrix, &["Affected: 1.0", "Fixed: 1.1", "Never affected: 1.0 to 1.1"]);
+        check(Artifact::Timeline, &["<svg class=\"chart\"", "class=\"promise\"", "5 hours"]);
         check(Artifact::Advisory(1), &["Withdrawn on", "Because", "Nobody has said yet"]);
         check(Artifact::Release(0), &["A tag only:", "its dependencies", "href=\"/x/versions/1.0/\""]);
         check(Artifact::Release(1), &["Yanked: do not install it.", "No upgrade yet"]);

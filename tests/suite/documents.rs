@@ -148,3 +148,13 @@ fn only_python_packages_have_a_draft_for_it() {
     assert!(!site.path("public/pysec").exists());
     assert_eq!(read(&site, "ghsa/ACME-2026-0001.json")["vulnerabilities"][0]["package"]["ecosystem"], "npm");
 }
+
+#[test]
+fn an_advisory_can_be_quoted_as_markdown() {
+    let site = Site::new().write(ADVISORY_FILE, FULL).write("content/releases.toml", RELEASES);
+    assert_eq!(site.build().code, 0);
+    snapbox::assert_data_eq!(
+        site.built("advisories/ACME-2026-0001/advisory.md"),
+        file!["documents/advisory.md": Text].raw()
+    );
+}

@@ -3,13 +3,15 @@
 use serde::Serialize;
 
 use super::formats;
-use super::part::{Answer, Html, Kind, Link, When, count, list, year_of};
+use super::part::{Answer, Html, Kind, Link, When, count, list, static_file, year_of};
 use super::severity::{Rating, rating};
 use super::site::Head;
 use crate::model::advisory::Disclosed;
+use crate::model::id::VulnerabilityId;
 use crate::model::interval::End;
 use crate::model::portal::Portal;
 use crate::route::Route;
+use crate::source::At;
 
 /// `advisories.html`
 #[derive(Debug, Serialize)]
@@ -24,6 +26,8 @@ pub struct Advisories {
     pub formats: Vec<Link>,
     /// All of them against all releases.
     pub matrix: String,
+    /// The script that filters.
+    pub script: String,
     /// The years with their advisories, the newest first.
     pub years: Vec<Year>,
 }
@@ -56,6 +60,10 @@ pub struct Row {
     pub affected: String,
     /// Whether there is a fix.
     pub state: Answer,
+    /// The same in a word to filter by: `open`, `fixed`, `unknown` or `withdrawn`.
+    pub status: &'static str,
+    /// Its names in other lists, by which people look for it.
+    pub aliases: String,
 }
 
 impl Advisories {
@@ -73,6 +81,7 @@ impl Advisories {
             count: count(portal.advisories.len(), "advisory", "advisories"),
             id_prefix: portal.config.id_prefix.clone(),
             formats: formats::of_portal(portal),
+            script: static_file(&portal.config.base_url, "static/filter.js"),
             matrix: portal.config.base_url.href(&Route::matrix()),
             years: by_year(rows)
                 .into_iter()
@@ -110,6 +119,21 @@ pub fn row(portal: &Portal, disclosed: &Disclosed) -> Row {
         published: When::day_of(disclosed.published),
         affected: affected(disclosed),
         state: state(disclosed),
+        status: status(disclosed),
+        aliases: list_of(&advisory.aliases),
+    }
+}
+
+fn list_of(ids: &[At<VulnerabilityId>]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn status(disclosed: &Disclosed) -> &'static str {
+    match state(disclosed).kind {
+        _ if disclosed.withdrawn.is_some() => "withdrawn",
+        Kind::Bad => "open",
+        Kind::Unknown => "unknown",
+        Kind::Good | Kind::Neutral => "fixed",
     }
 }
 

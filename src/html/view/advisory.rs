@@ -1,10 +1,12 @@
 //! The page of an advisory.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::advisories::state;
 use super::formats;
-use super::part::{Answer, Html, Link, When, text_html, version_link};
+use super::lines::{LineRow, lines};
+use super::part::{Answer, Html, Link, When, static_file, text_html, version_link};
 use super::severity::{Rating, VectorRow, rating, rows};
 use super::site::Head;
 use super::times::{Step, steps};
@@ -17,7 +19,7 @@ use crate::model::interval::{End, Interval};
 use crate::model::policy::Support;
 use crate::model::portal::Portal;
 use crate::model::reference::{Reference, ReferenceKind};
-use crate::model::timeline::{Event, EventKind};
+use crate::model::timeline::{Event, EventKind, in_words};
 use crate::route::Route;
 use crate::source::{At, Prose};
 
@@ -42,6 +44,8 @@ pub struct AdvisoryPage {
     pub modified: Option<When>,
     /// When and why it was withdrawn, if it was.
     pub withdrawn: Option<Withdrawal>,
+    /// What it means for each line of releases; empty when the project speaks of none.
+    pub lines: Vec<LineRow>,
     /// Which versions are affected, and where to go from them.
     pub ranges: Vec<Range>,
     /// The long texts with their headings, in the order of the page.
@@ -68,6 +72,10 @@ pub struct AdvisoryPage {
     pub references: Vec<Source>,
     /// How the text changed.
     pub revisions: Vec<Change>,
+    /// The same as Markdown, to quote it elsewhere.
+    pub markdown: String,
+    /// The script that copies it.
+    pub script: String,
     /// The same for programs.
     pub formats: Vec<Link>,
     /// The list of all advisories.
@@ -114,6 +122,8 @@ pub struct EventRow {
     pub when: When,
     /// What.
     pub name: &'static str,
+    /// How long after the first one; none for the first.
+    pub after: Option<String>,
     /// In the author's words.
     pub note: Option<Html>,
 }
@@ -172,6 +182,7 @@ impl AdvisoryPage {
                 .withdrawn
                 .as_ref()
                 .map(|(when, reason)| Withdrawal { when: When::day_of(*when), reason: Html::line(reason) }),
+            lines: lines(portal, disclosed),
             ranges: advisory.affected.iter().map(|interval| range(portal, interval)).collect(),
             texts: texts(disclosed),
             vectors: rows(&advisory.cvss),
@@ -193,6 +204,8 @@ impl AdvisoryPage {
                     summary: Html::line(&revision.summary),
                 })
                 .collect(),
+            markdown: portal.config.base_url.href(&Route::advisory_markdown(advisory.id.as_str())),
+            script: static_file(&portal.config.base_url, "static/copy.js"),
             formats: formats::of_advisory(portal, disclosed),
             advisories: portal.config.base_url.href(&Route::advisories()),
         }
@@ -236,11 +249,14 @@ fn range(portal: &Portal, interval: &Interval) -> Range {
 pub fn events(timeline: &[Event]) -> Vec<EventRow> {
     let mut sorted: Vec<_> = timeline.iter().collect();
     sorted.sort_by_key(|event| event.date.value);
-    sorted.into_iter().map(event_row).collect()
+    let first = sorted.first().map(|event| event.date.value);
+    sorted.into_iter().map(|event| event_row(event, first)).collect()
 }
 
-fn event_row(event: &Event) -> EventRow {
+fn event_row(event: &Event, first: Option<Timestamp>) -> EventRow {
+    let after = first.map(|first| event.date.value.duration_since(first)).filter(|after| after.is_positive());
     EventRow {
+        after: after.map(in_words),
         when: When::instant(event.date.value),
         name: event_name(event.kind.value),
         note: event.note.as_ref().map(|note| Html::line(note)),

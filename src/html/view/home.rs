@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::advisories::{Row, row};
 use super::dependencies::answer;
+use super::formats;
 use super::part::{Answer, Kind, Link, count, sentence};
 use super::site::{Head, contact_link};
 use super::support::{self, ReleaseRow, release_row, rows};
@@ -43,6 +44,8 @@ pub struct Home {
     pub advisories: String,
     /// What is open about vulnerabilities of dependencies.
     pub dependencies: Vec<Answer>,
+    /// The same for programs.
+    pub formats: Vec<Link>,
     /// The pages that say more.
     pub links: Links,
 }
@@ -54,6 +57,8 @@ pub struct Links {
     pub policy: String,
     /// Supported versions.
     pub supported_versions: String,
+    /// Whether a version is affected.
+    pub versions: String,
     /// All advisories.
     pub advisories: String,
     /// The timeline.
@@ -70,7 +75,7 @@ impl Home {
     pub fn new(portal: &Portal) -> Self {
         let config = &portal.config;
         let base = &config.base_url.value;
-        let uris = |contacts: &[At<ContactUri>]| contacts.iter().map(|contact| contact_link(contact)).collect();
+        let uris = |contacts: &[At<ContactUri>]| contacts.iter().map(|contact| contact_link(config, contact)).collect();
         let open: Vec<_> = portal
             .advisories
             .iter()
@@ -97,7 +102,9 @@ impl Home {
             newest: portal.advisories.iter().take(NEWEST).map(|advisory| row(portal, advisory)).collect(),
             advisories: count(portal.advisories.len(), "advisory", "advisories"),
             dependencies: dependencies(portal),
+            formats: formats::of_portal(portal),
             links: Links {
+                versions: base.href(&Route::releases()),
                 policy: base.href(&Route::policy(None)),
                 supported_versions: base.href(&Route::supported_versions()),
                 advisories: base.href(&Route::advisories()),

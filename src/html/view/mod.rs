@@ -7,6 +7,7 @@ pub mod advisory;
 pub mod dependencies;
 pub mod formats;
 pub mod home;
+pub mod lines;
 pub mod matrix;
 pub mod notice;
 pub mod part;

@@ -1,5 +1,6 @@
 //! What every page shows: whose portal it is, where else to go, and how to report.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::part::{Link, static_file};
@@ -147,12 +148,23 @@ impl Head {
 /// How to report, the preferred way; the policy where `site.toml` names none.
 fn preferred_contact(config: &Config) -> Link {
     match config.security_txt.contact.first() {
-        Some(contact) => contact_link(contact),
+        Some(contact) => contact_link(config, contact),
         None => Link::new("the policy", config.base_url.href(&Route::policy(None))),
     }
 }
 
-/// A way to report, with the words that tell people what will open.
-pub fn contact_link(contact: &ContactUri) -> Link {
-    Link::new(contact.label(), contact.as_str())
+/// A way to report, with the words that tell people what will open. A mail opens with what a report should tell, unless the
+/// project has written a beginning of its own.
+pub fn contact_link(config: &Config, contact: &ContactUri) -> Link {
+    let uri = contact.as_str();
+    if !uri.starts_with("mailto:") || uri.contains('?') {
+        return Link::new(contact.label(), uri);
+    }
+    let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let subject = encoded(&format!("Vulnerability in {}", config.name));
+    Link::new(contact.label(), format!("{uri}?subject={subject}&body={}", encoded(REPORT)))
 }
+
+/// What a report should tell; lines end as RFC 6068 §5 wants.
+const REPORT: &str = "Affected versions:\r\n\r\nWhat an attacker can do:\r\n\r\nHow to reproduce it:\r\n\r\n\
+                      How I would like to be credited:\r\n";

@@ -117,7 +117,7 @@ fn spans(portal: &Portal) -> Vec<Span> {
 }
 
 /// The releases that something is stated of, the highest version first.
-fn releases_of<'p>(portal: &'p Portal, status: &SupportStatus<'p>) -> impl Iterator<Item = &'p Release> {
+pub fn releases_of<'p>(portal: &'p Portal, status: &SupportStatus<'p>) -> impl Iterator<Item = &'p Release> {
     let of_row = |row: &'p SupportRow| row.selector.as_ref().ok();
     let selector = status.line.map(|line| &line.versions).or(status.row.and_then(of_row));
     let latest = portal.latest().map(|release| &release.version.value);
@@ -188,7 +188,8 @@ pub fn support_answer(status: &SupportStatus<'_>) -> Answer {
     Answer { text, ..support_word(status.support) }
 }
 
-fn support_word(support: Support) -> Answer {
+/// Whether something is supported, in a word.
+pub fn support_word(support: Support) -> Answer {
     let (kind, word) = match support {
         Support::Supported => (Kind::Good, "Supported"),
         Support::Unsupported => (Kind::Bad, "Not supported"),

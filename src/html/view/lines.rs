@@ -1,0 +1,54 @@
+//! What an advisory means for each line of releases that the project speaks of.
+
+use serde::Serialize;
+
+use super::part::{Answer, Kind, Link, version_link};
+use super::support::{releases_of, support_word};
+use crate::model::advisory::Disclosed;
+use crate::model::interval::Verdict;
+use crate::model::policy::Support;
+use crate::model::portal::{Portal, SupportStatus};
+use crate::model::release::Release;
+
+/// A line of releases.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct LineRow {
+    /// Which versions.
+    pub versions: String,
+    /// Whether they are supported.
+    pub support: Answer,
+    /// What the advisory means for them.
+    pub outcome: Answer,
+    /// The first release with the fix, where the line was affected and has one.
+    pub fixed: Option<Link>,
+}
+
+/// What an advisory means for each line, as the project orders them; nothing for one that was withdrawn.
+pub fn lines(portal: &Portal, disclosed: &Disclosed) -> Vec<LineRow> {
+    if disclosed.withdrawn.is_some() {
+        return Vec::new();
+    }
+    portal.stated_support().into_iter().map(|(versions, status)| line(portal, disclosed, versions, &status)).collect()
+}
+
+fn line(portal: &Portal, disclosed: &Disclosed, versions: String, status: &SupportStatus<'_>) -> LineRow {
+    let releases: Vec<_> = releases_of(portal, status).collect();
+    let affected = |release: &&Release| disclosed.verdict(&release.version) == Verdict::Affected;
+    let newest_affected = releases.iter().position(|release| affected(&release));
+    let (kind, word) = match (newest_affected, status.support) {
+        _ if disclosed.advisory.affected.is_empty() => (Kind::Unknown, "Not evaluated"),
+        _ if releases.is_empty() => (Kind::Unknown, "No release listed"),
+        (None, _) => (Kind::Good, "Not affected"),
+        (Some(0), Support::Unsupported) => (Kind::Bad, "Won't fix"),
+        (Some(0), _) => (Kind::Bad, "No fix yet"),
+        (Some(_), _) => (Kind::Good, "Fixed"),
+    };
+    // Newest first: the fix stands directly before the newest release that is affected.
+    let fix = newest_affected.and_then(|place| releases.get(place.checked_sub(1)?));
+    LineRow {
+        versions,
+        support: support_word(status.support),
+        outcome: Answer { kind, word, text: String::new() },
+        fixed: fix.map(|release| version_link(portal, &release.version)),
+    }
+}
