@@ -55,7 +55,6 @@ impl Plan<'_> {
             (Route::home(), Artifact::Home),
             (Route::supported_versions(), Artifact::SupportedVersions),
             (Route::advisories(), Artifact::Advisories),
-            (Route::matrix(), Artifact::Matrix),
             (Route::timeline(), Artifact::Timeline),
             (Route::acknowledgments(), Artifact::Acknowledgments),
             (Route::dependencies(), Artifact::Dependencies),
@@ -93,6 +92,9 @@ impl Plan<'_> {
     /// Each advisory has a page, and one for each of its aliases that leads there. A duplicate id or alias has been
     /// reported by the rules already.
     fn advisories(&mut self, portal: &Portal) {
+        if portal.has_matrix() {
+            self.put(Route::matrix(), Artifact::Matrix, self.site_toml);
+        }
         for (number, disclosed) in portal.advisories.iter().enumerate() {
             let route = Route::advisory(disclosed.advisory.id.as_str());
             let _ = self.site.put(route.clone(), Artifact::Advisory(number));

@@ -96,6 +96,12 @@ impl Portal {
         self.releases.iter().rev().map(|release| &release.version.value).collect()
     }
 
+    /// Whether there are advisories, and releases to hold them against.
+    #[must_use]
+    pub fn has_matrix(&self) -> bool {
+        !self.advisories.is_empty() && !self.releases.is_empty()
+    }
+
     /// Whether anything can be stated of a vulnerability and a version, its own or a dependency's: OpenVEX wants one
     /// statement at least.
     #[must_use]

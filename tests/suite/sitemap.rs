@@ -30,9 +30,6 @@ fn every_page_is_listed_with_the_date_that_its_content_gives() {
     <lastmod>2026-02-01T12:00:00Z</lastmod>
   </url>
   <url>
-    <loc>https://security.acme.example/advisories/matrix/</loc>
-  </url>
-  <url>
     <loc>https://security.acme.example/dependencies/</loc>
   </url>
   <url>

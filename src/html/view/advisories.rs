@@ -24,8 +24,8 @@ pub struct Advisories {
     pub id_prefix: String,
     /// The same for programs.
     pub formats: Vec<Link>,
-    /// All of them against all releases.
-    pub matrix: String,
+    /// All of them against all releases, where there are any.
+    pub matrix: Option<String>,
     /// The script that filters.
     pub script: String,
     /// The years with their advisories, the newest first.
@@ -82,7 +82,7 @@ impl Advisories {
             id_prefix: portal.config.id_prefix.clone(),
             formats: formats::of_portal(portal),
             script: static_file(&portal.config.base_url, "static/filter.js"),
-            matrix: portal.config.base_url.href(&Route::matrix()),
+            matrix: portal.has_matrix().then(|| portal.config.base_url.href(&Route::matrix())),
             years: by_year(rows)
                 .into_iter()
                 .map(|(year, advisories)| Year {
