@@ -12,6 +12,7 @@ use crate::model::severity::metric::{Group, Metric, Selection};
 
 mod decimal;
 mod macro_vector;
+mod meaning;
 mod metric;
 mod parse;
 mod v2;
@@ -93,6 +94,30 @@ impl Vector {
     pub fn metrics(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.selection.defined().map(|(metric, value)| (metric.name, value.name))
     }
+
+    /// The same with what they mean.
+    pub fn readings(&self) -> impl Iterator<Item = Reading> {
+        let version = self.version();
+        self.selection.defined().map(move |(metric, value)| Reading {
+            group: metric.group.name(version),
+            metric: metric.name,
+            value: value.name,
+            meaning: meaning::meaning(metric, value),
+        })
+    }
+}
+
+/// A defined metric of a vector, in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The group of metrics, as this version of CVSS calls it: `Base`, `Threat`.
+    pub group: &'static str,
+    /// The metric: `Attack vector`.
+    pub metric: &'static str,
+    /// Its value: `Network`.
+    pub value: &'static str,
+    /// What that means, in a sentence.
+    pub meaning: &'static str,
 }
 
 /// The vector that stands for all: the one of the highest version, and among several of that the one with the highest

@@ -1,6 +1,6 @@
 //! The page of an advisory.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::advisories::state;
@@ -254,7 +254,7 @@ pub fn events(timeline: &[Event]) -> Vec<EventRow> {
 }
 
 fn event_row(event: &Event, first: Option<Timestamp>) -> EventRow {
-    let after = first.map(|first| event.date.value.duration_since(first)).filter(|after| after.is_positive());
+    let after = first.map(|first| event.date.value.duration_since(first)).filter(SignedDuration::is_positive);
     EventRow {
         after: after.map(in_words),
         when: When::instant(event.date.value),

@@ -34,7 +34,7 @@ pub fn lines(portal: &Portal, disclosed: &Disclosed) -> Vec<LineRow> {
 fn line(portal: &Portal, disclosed: &Disclosed, versions: String, status: &SupportStatus<'_>) -> LineRow {
     let releases: Vec<_> = releases_of(portal, status).collect();
     let affected = |release: &&Release| disclosed.verdict(&release.version) == Verdict::Affected;
-    let newest_affected = releases.iter().position(|release| affected(&release));
+    let newest_affected = releases.iter().position(affected);
     let (kind, word) = match (newest_affected, status.support) {
         _ if disclosed.advisory.affected.is_empty() => (Kind::Unknown, "Not evaluated"),
         _ if releases.is_empty() => (Kind::Unknown, "No release listed"),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::part::sentence;
-use crate::model::severity::{self, Vector};
+use crate::model::severity::{self, Reading, Vector};
 use crate::source::At;
 
 /// How severe something is, in short.
@@ -28,6 +28,21 @@ pub struct VectorRow {
     pub rating: Rating,
     /// FIRST's calculator with this vector.
     pub calculator: String,
+    /// What it says, metric by metric.
+    pub metrics: Vec<MetricRow>,
+}
+
+/// A metric of a vector, in words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MetricRow {
+    /// The group of metrics: `Base`.
+    pub group: &'static str,
+    /// The metric: `Attack vector`.
+    pub metric: &'static str,
+    /// Its value: `Network`.
+    pub value: &'static str,
+    /// What that means, in a sentence.
+    pub meaning: &'static str,
 }
 
 /// The rating that stands for several vectors; they are never averaged.
@@ -50,6 +65,10 @@ pub fn rows(vectors: &[At<Vector>]) -> Vec<VectorRow> {
         vector: vector.to_string(),
         rating: rate(vector),
         calculator: vector.calculator_url(),
+        metrics: vector
+            .readings()
+            .map(|Reading { group, metric, value, meaning }| MetricRow { group, metric, value, meaning })
+            .collect(),
     };
     vectors.iter().map(row).collect()
 }

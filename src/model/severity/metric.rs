@@ -30,6 +30,20 @@ pub enum Group {
     Supplemental,
 }
 
+impl Group {
+    /// What a version calls it.
+    #[must_use]
+    pub fn name(self, version: CvssVersion) -> &'static str {
+        match self {
+            Self::Base => "Base",
+            Self::Threat if version < CvssVersion::V4_0 => "Temporal",
+            Self::Threat => "Threat",
+            Self::Environmental => "Environmental",
+            Self::Supplemental => "Supplemental",
+        }
+    }
+}
+
 /// One value of a metric.
 #[derive(Debug)]
 pub struct Value {
