@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::markdown;
 use crate::model::config::{self, Config, DEFAULT_THEME};
 use crate::model::page::candidates;
-use crate::model::theme::ThemeFile;
+use crate::model::theme::{self, ThemeFile};
 use crate::source::{Place, SourceId, Sources};
 
 /// A project as it lies on the disk: texts, and which is which.
@@ -234,8 +234,7 @@ impl Reader<'_> {
     fn theme(&mut self, config: &Config) -> Result<Vec<ThemeFile>, Failure> {
         let name = config.theme.as_ref().map_or(DEFAULT_THEME, |theme| theme.value.as_str());
         let folder = self.root.join(THEMES).join(name);
-        let good_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        if !good_name || !folder.is_dir() {
+        if !theme::is_name(name) || !folder.is_dir() {
             if let Some(theme) = config.theme.as_ref().filter(|_| name != DEFAULT_THEME) {
                 let missing = Diagnostic::new(Code::MissingTheme, theme.place, format!("there is no theme `{name}`"));
                 self.report.add(

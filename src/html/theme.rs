@@ -5,16 +5,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use include_dir::{Dir, DirEntry, include_dir};
 use tera::{Context, Error, ErrorKind, Tera, escape_html};
 
+use super::built_in::{self, BuiltIn};
 use super::mistake::{Templates, blamed, finding, mistakes};
-
 use crate::diag::{Diagnostic, Report};
 use crate::model::theme::ThemeFile;
 use crate::source::{Place, SourceId, Sources};
 
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 const TEMPLATES: &str = "templates/";
 const STATIC: &str = "static/";
 
@@ -47,17 +45,17 @@ impl Theme {
                 escape_html(text, out)
             }
         });
-        let mut built_in = Templates::default();
-        for (path, bytes) in files_in(&BUILT_IN) {
+        let mut templates = Templates::default();
+        for BuiltIn { path, bytes } in built_in::files() {
             if let Some(name) = path.strip_prefix(TEMPLATES) {
                 let text = String::from_utf8_lossy(bytes);
                 let source = sources.add(format!("themes/default/{path}"), text.as_ref());
-                built_in.insert(name.to_owned(), source);
+                templates.insert(name.to_owned(), source);
             } else if path.starts_with(STATIC) {
                 theme.files.insert(path, Cow::Borrowed(bytes));
             }
         }
-        theme.add_templates(built_in, sources, report);
+        theme.add_templates(templates, sources, report);
         let mut own_templates = Templates::default();
         for file in own {
             match (file.path.strip_prefix(TEMPLATES), file.source) {
@@ -145,21 +143,6 @@ impl fmt::Debug for Theme {
 /// Whether a character may not stand in HTML at all (HTML standard, "control characters").
 fn is_forbidden(c: char) -> bool {
     c.is_control() && !"\t\n\r".contains(c)
-}
-
-/// All files below a folder, by their path from the theme.
-fn files_in(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
-    let mut files = Vec::new();
-    for entry in folder.entries() {
-        match entry {
-            DirEntry::Dir(inner) => files.extend(files_in(inner)),
-            DirEntry::File(file) => {
-                let path = file.path().to_string_lossy().replace('\\', "/");
-                files.push((path, file.contents()));
-            }
-        }
-    }
-    files
 }
 
 #[cfg(test)]

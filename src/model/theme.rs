@@ -12,3 +12,9 @@ pub struct ThemeFile {
     /// Its text, when it is a template.
     pub source: Option<SourceId>,
 }
+
+/// Whether a name can be that of a theme: it is the name of a folder, and never leads out of `themes/`.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}

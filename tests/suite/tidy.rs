@@ -44,7 +44,7 @@ fn sources() -> Vec<(String, String)> {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
     files_below(&folder)
         .into_iter()
-        .filter(|(path, _)| path.ends_with(".rs") && !path.ends_with("/tests.rs"))
+        .filter(|(path, _)| path.ends_with(".rs") && !path.ends_with("/tests.rs") && !path.contains("/tests/"))
         .map(|(path, bytes)| (path, text(bytes)))
         .collect()
 }
