@@ -8,6 +8,7 @@ mod readme;
 mod serve;
 #[cfg(feature = "sign")]
 mod sign;
+mod theme;
 #[cfg(feature = "verify")]
 mod verify;
 
@@ -47,6 +48,8 @@ enum Verb {
     Affected(affected::Options),
     /// Print Markdown that leads from the project's README to the portal
     Readme(readme::Options),
+    /// Start a theme of your own from the built-in one
+    Theme(theme::Options),
     /// Sign the built portal with an OpenPGP key
     #[cfg(feature = "sign")]
     Sign(sign::Options),
@@ -134,6 +137,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Serve(options) => serve::run(&options),
         Verb::Affected(options) => affected::run(&options),
         Verb::Readme(options) => readme::run(&options),
+        Verb::Theme(options) => theme::run(&options),
         #[cfg(feature = "sign")]
         Verb::Sign(options) => sign::run(&options),
         #[cfg(not(feature = "sign"))]

@@ -28,6 +28,7 @@ Commands:
   serve     Build, serve on this machine, and rebuild and reload on every change
   affected  Tell whether a version is affected and supported, and what to upgrade to
   readme    Print Markdown that leads from the project's README to the portal
+  theme     Start a theme of your own from the built-in one
   sign      Sign the built portal with an OpenPGP key
   verify    Read a built site as its consumers do, and say what is wrong with it
 

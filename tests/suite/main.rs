@@ -29,6 +29,7 @@ mod sign;
 mod site;
 mod sitemap;
 mod texts;
+mod themes;
 mod tidy;
 mod verdicts;
 #[cfg(feature = "verify")]
