@@ -15,6 +15,6 @@ const BROWSER = {
   ],
 };
 
-export function launch() {
-  return chromium.launch(BROWSER);
+export function launch(more = []) {
+  return chromium.launch({ ...BROWSER, args: [...BROWSER.args, ...more] });
 }

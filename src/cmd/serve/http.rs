@@ -87,8 +87,9 @@ const NO_CACHE: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store")
 
 /// A page with the script that reloads it, and with a policy that lets the script run.
 fn page(status: StatusCode, html: &str) -> Response {
+    let missing = ["; script-src 'self'", "; connect-src 'self'"].into_iter().filter(|allowed| !html.contains(allowed));
     let html = html
-        .replacen("default-src 'none'", "default-src 'none'; script-src 'self'; connect-src 'self'", 1)
+        .replacen("default-src 'none'", &format!("default-src 'none'{}", missing.collect::<String>()), 1)
         .replacen("</head>", &format!("<script src=\"{SCRIPT}\"></script></head>"), 1);
     (status, [(header::CONTENT_TYPE, HTML), NO_CACHE], html).into_response()
 }
