@@ -33,6 +33,8 @@ pub struct Portal {
     pub lines: Vec<Line>,
     /// Statements on dependencies, in the order written.
     pub statements: Vec<Statement>,
+    /// The places of the releases that an upgrade may lead to, the highest version first.
+    upgrade_targets: Vec<usize>,
 }
 
 /// What decides whether a version is supported.
@@ -55,7 +57,10 @@ impl From<Content> for Portal {
         let mut advisories: Vec<_> = advisories.into_iter().filter_map(Disclosed::new).collect();
         advisories.sort_by_cached_key(Disclosed::newest_first);
         releases.sort_by(|one, two| two.version.cmp(&one.version));
-        Self { config, today, pages, support, advisories, releases, lines, statements }
+        let upgrade_targets = Vec::new();
+        let portal = Self { config, today, pages, support, advisories, releases, lines, statements, upgrade_targets };
+        let targets = portal.releases.iter().enumerate().filter(|(_, release)| portal.is_upgrade_target(release));
+        Self { upgrade_targets: targets.map(|(place, _)| place).collect(), ..portal }
     }
 }
 
@@ -159,16 +164,19 @@ impl Portal {
     }
 
     /// Where to go from a version: the nearest higher release that can be installed, is supported (or nothing says that
-    /// it is not) and that no advisory affects. A pre-release is named only to those who run a pre-release of it.
+    /// it is not) and that no advisory affects. Never a pre-release.
     #[must_use]
     pub fn upgrade(&self, version: &Version) -> Option<&Release> {
-        let safe = |release: &&Release| {
-            release.is_installable()
-                && !release.version.is_prerelease()
-                && self.support_of(&release.version).support != Support::Unsupported
-                && self.affecting(&release.version).next().is_none()
-        };
-        self.releases.iter().rev().filter(|release| release.version.value > *version).find(safe)
+        let higher = |place: &usize| self.releases.get(*place).is_some_and(|release| release.version.value > *version);
+        let nearest = self.upgrade_targets.partition_point(higher).checked_sub(1)?;
+        self.releases.get(*self.upgrade_targets.get(nearest)?)
+    }
+
+    fn is_upgrade_target(&self, release: &Release) -> bool {
+        release.is_installable()
+            && !release.version.is_prerelease()
+            && self.support_of(&release.version).support != Support::Unsupported
+            && self.affecting(&release.version).next().is_none()
     }
 }
 
