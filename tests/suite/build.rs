@@ -86,9 +86,9 @@ fn pages_are_small() {
     let site = Site::sample("quillmesh");
     assert_eq!(site.build().code, 0);
     let output = site.output();
-    let size = |path: &str| output.get(path).unwrap_or_else(|| panic!("no {path}")).len();
+    let length = |path: &str| output.get(path).unwrap_or_else(|| panic!("no {path}")).len();
     for page in output.keys().filter(|path| path.ends_with(".html") && !path.starts_with("timeline/")) {
-        let total = size(page) + size("static/style.css");
+        let total = length(page) + length("static/style.css");
         assert!(total < 60_000, "{page}: {total} bytes");
     }
 }
