@@ -74,8 +74,8 @@ def toml_interval(interval):
 
 
 def releases_shown(folder):
-    """The releases in the order of the page on supported versions, each with the address of its page."""
-    page = read(folder / "supported-versions" / "index.html")
+    """The releases in the order of the page of releases, each with the address of its page."""
+    page = read(folder / "versions" / "index.html")
     [table] = [table for table in page.all("table") if any(table.all("caption", id="all-releases"))]
     for row in table.all("th", scope="row"):
         link = next(row.all("a"))
