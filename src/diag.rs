@@ -66,6 +66,7 @@ codes! {
     UnknownField "unknown-field" Error "a field that secportal does not know, usually a slip of the pen"
     MissingField "missing-field" Error "a field that is required is not there"
     WrongType "wrong-type" Error "a field holds another kind of value than it should"
+    MissingTexts "missing-texts" Warning "a theme has a language in which some of its texts are missing"
     Template "template" Error "a template of the theme cannot be parsed or rendered"
     MissingTheme "missing-theme" Error "the theme that `site.toml` names is neither in `themes/` nor built in"
     RouteCollision "route-collision" Error "two pages or files would be written to the same place"

@@ -222,6 +222,25 @@ impl<'t, 'r> Fields<'t, 'r> {
         self.within(table, place, read)
     }
 
+    /// Every text in the table and in the tables within it, with its path (`a.b`), where any name may stand.
+    pub fn all_texts(&mut self) -> Vec<(At<String>, At<String>)> {
+        let source = self.place.source;
+        let mut texts = Vec::new();
+        for (key, value) in std::mem::take(&mut self.table) {
+            let name = At::new(key.get_ref().to_string(), Place::new(source, key.span()));
+            let place = Place::new(source, value.span());
+            match value.into_inner() {
+                DeValue::String(text) => texts.push((name, At::new(text.into_owned(), place))),
+                DeValue::Table(table) => {
+                    let inner = Fields::new(table, place, self.report).all_texts().into_iter();
+                    texts.extend(inner.map(|(path, text)| (path.map(|path| format!("{name}.{path}")), text)));
+                }
+                other => self.mistyped(&name, "a string", &other, place),
+            }
+        }
+        texts
+    }
+
     fn within<T>(&mut self, table: DeTable<'t>, place: Place, read: impl FnOnce(&mut Fields<'_, '_>) -> T) -> T {
         let mut fields = Fields::new(table, place, self.report);
         let value = read(&mut fields);

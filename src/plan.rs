@@ -3,18 +3,28 @@
 use crate::diag::{Code, Diagnostic, Report};
 use crate::format::{csaf, sitemap, support_ics};
 use crate::html::theme::Theme;
+use crate::model::page;
 use crate::model::portal::Portal;
-use crate::route::{Route, is_segment};
-use crate::site::{ApiType, Artifact, Badge, CsafFile, Digest, Document, Site};
+use crate::route::{Language, Route, is_segment};
+use crate::site::{ApiType, Artifact, Badge, CsafFile, Digest, Document, Page, Site};
 use crate::source::Place;
 
 /// Every route of the portal. Two things at one route are reported at the one that comes later.
 pub fn plan(portal: &Portal, theme: &Theme, report: &mut Report) -> Site {
     let mut plan = Plan { site: Site::default(), report, site_toml: Place::start_of(portal.config.source) };
-    plan.fixed_routes();
-    plan.pages(portal);
+    plan.files();
+    plan.pages(portal, &Tongue { language: None, policy: &portal.pages.policy });
+    for (number, policy) in portal.pages.translations.iter().enumerate() {
+        let Some(language) = &policy.language else { continue };
+        let tongue = Tongue { language: Some((number, language)), policy };
+        if theme.texts(language.as_str()).is_some() {
+            plan.pages(portal, &tongue);
+        } else {
+            plan.policy_alone(&tongue);
+        }
+    }
+    plan.texts(portal);
     plan.advisories(portal);
-    plan.releases(portal);
     plan.osv(portal);
     plan.csaf(portal);
     plan.drafts(portal);
@@ -42,6 +52,23 @@ struct Plan<'r> {
     site_toml: Place,
 }
 
+/// A language of the portal.
+struct Tongue<'p> {
+    /// The translation of the policy that is in it, and its tag; none for the portal's own language.
+    language: Option<(usize, &'p Language)>,
+    policy: &'p page::Page,
+}
+
+impl Tongue<'_> {
+    /// Where a page stands in this language.
+    fn of(&self, route: &Route) -> (Route, Option<usize>) {
+        match self.language {
+            Some((number, language)) => (route.in_language(language), Some(number)),
+            None => (route.clone(), None),
+        }
+    }
+}
+
 impl Plan<'_> {
     fn put(&mut self, route: Route, artifact: Artifact, place: Place) {
         if let Err(collision) = self.site.put(route, artifact) {
@@ -50,37 +77,88 @@ impl Plan<'_> {
         }
     }
 
-    fn fixed_routes(&mut self) {
-        let routes = [
-            (Route::home(), Artifact::Home),
-            (Route::supported_versions(), Artifact::SupportedVersions),
-            (Route::advisories(), Artifact::Advisories),
-            (Route::timeline(), Artifact::Timeline),
-            (Route::acknowledgments(), Artifact::Acknowledgments),
-            (Route::dependencies(), Artifact::Dependencies),
-            (Route::releases(), Artifact::Versions),
-            (Route::not_found(), Artifact::NotFound),
-            (Route::atom(), Artifact::Document(Document::Atom)),
-            (Route::json_feed(), Artifact::Document(Document::JsonFeed)),
-            (Route::robots_txt(), Artifact::Document(Document::RobotsTxt)),
-            (Route::security_txt(), Artifact::Document(Document::SecurityTxt)),
-            (Route::top_level_security_txt(), Artifact::Document(Document::SecurityTxt)),
-            (Route::file(".nojekyll"), Artifact::Empty),
+    /// Puts a page at its route, in a language.
+    fn put_page(&mut self, route: &Route, page: Page, tongue: &Tongue<'_>) {
+        let (route, translation) = tongue.of(route);
+        self.put(route, Artifact::Page { page, translation }, self.site_toml);
+    }
+
+    /// The same for a record, of which a duplicate has been reported by the rules already.
+    fn put_record(&mut self, route: &Route, page: Page, tongue: &Tongue<'_>) {
+        let (route, translation) = tongue.of(route);
+        let _ = self.site.put(route, Artifact::Page { page, translation });
+    }
+
+    fn files(&mut self) {
+        let documents = [
+            (Route::atom(), Document::Atom),
+            (Route::json_feed(), Document::JsonFeed),
+            (Route::robots_txt(), Document::RobotsTxt),
+            (Route::security_txt(), Document::SecurityTxt),
+            (Route::top_level_security_txt(), Document::SecurityTxt),
         ];
-        for (route, artifact) in routes {
-            self.put(route, artifact, self.site_toml);
+        for (route, document) in documents {
+            self.put(route, Artifact::Document(document), self.site_toml);
+        }
+        self.put(Route::not_found(), Page::NotFound.into(), self.site_toml);
+        self.put(Route::file(".nojekyll"), Artifact::Empty, self.site_toml);
+    }
+
+    /// The pages that there are in each language.
+    fn pages(&mut self, portal: &Portal, tongue: &Tongue<'_>) {
+        let pages = [
+            (Route::home(), Page::Home),
+            (Route::supported_versions(), Page::SupportedVersions),
+            (Route::advisories(), Page::Advisories),
+            (Route::timeline(), Page::Timeline),
+            (Route::acknowledgments(), Page::Acknowledgments),
+            (Route::dependencies(), Page::Dependencies),
+            (Route::releases(), Page::Versions),
+        ];
+        for (route, page) in pages {
+            self.put_page(&route, page, tongue);
+        }
+        let (route, translation) = tongue.of(&Route::policy());
+        self.put(route, Artifact::Page { page: Page::Policy, translation }, tongue.policy.prose.place);
+        if portal.has_matrix() {
+            self.put_page(&Route::matrix(), Page::Matrix, tongue);
+        }
+        for year in portal.disclosure_years().into_iter().skip(1) {
+            self.put_page(&Route::timeline_year(year), Page::TimelineYear(year), tongue);
+        }
+        for (number, disclosed) in portal.advisories.iter().enumerate() {
+            let route = Route::advisory(disclosed.advisory.id.as_str());
+            self.put_record(&route, Page::Advisory(number), tongue);
+            for alias in &disclosed.advisory.aliases {
+                let target = Page::Redirect(route.clone());
+                self.put_record(&Route::advisory(alias.as_str()), target, tongue);
+            }
+        }
+        for (number, release) in portal.releases.iter().enumerate() {
+            self.put_record(&Route::release(&release.version.normalized()), Page::Release(number), tongue);
         }
     }
 
-    fn pages(&mut self, portal: &Portal) {
-        let pages = &portal.pages;
-        self.put(Route::policy(None), Artifact::Policy, pages.policy.prose.place);
-        for (number, page) in pages.translations.iter().enumerate() {
-            self.put(Route::policy(page.language.as_ref()), Artifact::Translation(number), page.prose.place);
+    /// The policy in a language that the theme does not speak.
+    fn policy_alone(&mut self, tongue: &Tongue<'_>) {
+        let (route, translation) = tongue.of(&Route::policy());
+        let place = tongue.policy.prose.place;
+        self.put(route, Artifact::Page { page: Page::Policy, translation }, place);
+        if let Some((_, language)) = tongue.language {
+            let tag = language.as_str();
+            let message = format!("the theme has no texts in `{tag}`, so that only the policy is shown in it");
+            let hint = format!(
+                "put the texts of `i18n/en.toml` in that language into `i18n/{tag}.toml` of a theme of your own"
+            );
+            self.report.add(Diagnostic::new(Code::MissingTexts, Place::start_of(place.source), message).hint(hint));
         }
-        for (number, page) in pages.others.iter().enumerate() {
+    }
+
+    /// All other texts of the content.
+    fn texts(&mut self, portal: &Portal) {
+        for (number, page) in portal.pages.others.iter().enumerate() {
             if is_segment(page.slug()) {
-                self.put(Route::page(None, &[page.slug()]), Artifact::Page(number), page.prose.place);
+                self.put(Route::page(&[page.slug()]), Page::Text(number).into(), page.prose.place);
             } else {
                 let message = format!("`{}` cannot be part of an address", page.slug());
                 let hint = "name the file with letters, digits and hyphens";
@@ -89,20 +167,11 @@ impl Plan<'_> {
         }
     }
 
-    /// Each advisory has a page, and one for each of its aliases that leads there. A duplicate id or alias has been
-    /// reported by the rules already.
+    /// Each advisory as Markdown.
     fn advisories(&mut self, portal: &Portal) {
-        if portal.has_matrix() {
-            self.put(Route::matrix(), Artifact::Matrix, self.site_toml);
-        }
         for (number, disclosed) in portal.advisories.iter().enumerate() {
-            let route = Route::advisory(disclosed.advisory.id.as_str());
-            let _ = self.site.put(route.clone(), Artifact::Advisory(number));
-            let text = Route::advisory_markdown(disclosed.advisory.id.as_str());
-            let _ = self.site.put(text, Artifact::Document(Document::AdvisoryMarkdown(number)));
-            for alias in &disclosed.advisory.aliases {
-                let _ = self.site.put(Route::advisory(alias.as_str()), Artifact::Redirect(route.clone()));
-            }
+            let route = Route::advisory_markdown(disclosed.advisory.id.as_str());
+            let _ = self.site.put(route, Artifact::Document(Document::AdvisoryMarkdown(number)));
         }
     }
 
@@ -185,12 +254,5 @@ impl Plan<'_> {
             self.put(Route::sitemap_part(number), Artifact::SitemapPart(number), self.site_toml);
         }
         self.put(Route::sitemap(), Artifact::Sitemap, self.site_toml);
-    }
-
-    /// Each release has a page. A duplicate release has been reported by the rules already.
-    fn releases(&mut self, portal: &Portal) {
-        for (number, release) in portal.releases.iter().enumerate() {
-            let _ = self.site.put(Route::release(&release.version.normalized()), Artifact::Release(number));
-        }
     }
 }

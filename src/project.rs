@@ -248,7 +248,8 @@ impl Reader<'_> {
             let path = relative(&folder, entry.path());
             let bytes = read(entry.path())?;
             let shown = format!("{THEMES}/{name}/{path}");
-            let source = path.starts_with("templates/").then(|| self.decode(&shown, bytes.clone()));
+            let source = (path.starts_with("templates/") || path.starts_with("i18n/"))
+                .then(|| self.decode(&shown, bytes.clone()));
             files.push(ThemeFile { path, bytes, source });
         }
         Ok(files)

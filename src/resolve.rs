@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::fields::read_toml;
 use crate::model::advisory::{self, Advisory};
-use crate::model::config::Config;
+use crate::model::config::{Config, LANGUAGE};
 use crate::model::content::Content;
 use crate::model::dependency::{self, Statement};
 use crate::model::page::{Page, Pages};
@@ -150,6 +150,11 @@ fn other_pages(project: &Project, config: &Config, report: &mut Report) -> (Vec<
         let stem = file_stem(path);
         let language = stem.strip_prefix(policy_stem).and_then(|rest| rest.strip_prefix('.'));
         match language.map(str::parse::<Language>) {
+            Some(Ok(language)) if language.as_str() == LANGUAGE => {
+                let message = format!("`{}` itself is in `{LANGUAGE}`", config.policy_file);
+                let hint = "a translation is in another language";
+                report.add(Diagnostic::new(Code::InvalidLanguage, Place::start_of(*id), message).hint(hint));
+            }
             Some(Ok(language)) => translations.push(page(project, Some(language), *id)),
             Some(Err(invalid)) => report.add(Diagnostic::invalid(Code::InvalidLanguage, Place::start_of(*id), invalid)),
             None => others.push(page(project, None, *id)),

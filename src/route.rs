@@ -12,16 +12,21 @@ use crate::invalid::Invalid;
 pub struct Route(String);
 
 impl Route {
-    /// The page at the given path segments, in a language: `None` is the portal's main language, which has no prefix.
+    /// The page at the given path segments, in the portal's own language.
     #[must_use]
-    pub fn page(language: Option<&Language>, segments: &[&str]) -> Self {
+    pub fn page(segments: &[&str]) -> Self {
         let mut path = String::new();
-        let prefix = language.map(|language| language.0.as_str());
-        for segment in prefix.iter().chain(segments) {
+        for segment in segments {
             path.push_str(segment);
             path.push('/');
         }
         Self(path)
+    }
+
+    /// The same page in another language.
+    #[must_use]
+    pub fn in_language(&self, language: &Language) -> Self {
+        Self(format!("{}/{}", language.0, self.0))
     }
 
     /// A file that is not a page, by its path from the site's root.
@@ -33,67 +38,73 @@ impl Route {
     /// The home page.
     #[must_use]
     pub fn home() -> Self {
-        Self::page(None, &[])
+        Self::page(&[])
     }
 
-    /// The policy, in a language.
+    /// The policy.
     #[must_use]
-    pub fn policy(language: Option<&Language>) -> Self {
-        Self::page(language, &["policy"])
+    pub fn policy() -> Self {
+        Self::page(&["policy"])
     }
 
     /// Which versions are supported.
     #[must_use]
     pub fn supported_versions() -> Self {
-        Self::page(None, &["supported-versions"])
+        Self::page(&["supported-versions"])
     }
 
     /// The list of advisories.
     #[must_use]
     pub fn advisories() -> Self {
-        Self::page(None, &["advisories"])
+        Self::page(&["advisories"])
     }
 
     /// Advisories against releases.
     #[must_use]
     pub fn matrix() -> Self {
-        Self::page(None, &["advisories", "matrix"])
+        Self::page(&["advisories", "matrix"])
     }
 
     /// One advisory, by its id or by an alias.
     #[must_use]
     pub fn advisory(id: &str) -> Self {
-        Self::page(None, &["advisories", id])
+        Self::page(&["advisories", id])
     }
 
     /// What happened to past reports, and how long it took.
     #[must_use]
     pub fn timeline() -> Self {
-        Self::page(None, &["timeline"])
+        Self::page(&["timeline"])
+    }
+
+    /// The same for one year.
+    #[must_use]
+    pub fn timeline_year(year: i16) -> Self {
+        Self::page(&["timeline", &year.to_string()])
     }
 
     /// Who helped.
     #[must_use]
     pub fn acknowledgments() -> Self {
-        Self::page(None, &["acknowledgments"])
+        Self::page(&["acknowledgments"])
     }
 
     /// Vulnerabilities of dependencies.
     #[must_use]
     pub fn dependencies() -> Self {
-        Self::page(None, &["dependencies"])
+        Self::page(&["dependencies"])
     }
 
     /// The parent of the pages of releases.
     #[must_use]
     pub fn releases() -> Self {
-        Self::page(None, &["versions"])
+        Self::page(&["versions"])
     }
 
     /// One release, by its normalized version.
     #[must_use]
     pub fn release(version: &str) -> Self {
-        Self::page(None, &["versions", version])
+        Self::page(&["versions", version])
     }
 
     /// The page for addresses that do not exist.
@@ -403,8 +414,9 @@ mod tests {
     #[test]
     fn routes_carry_the_language() {
         let spanish: Language = "es".parse().expect("a language");
-        assert_eq!(Route::page(Some(&spanish), &["policy"]).file_path(), "es/policy/index.html");
-        assert_eq!(Route::page(None, &[]).file_path(), "index.html");
+        assert_eq!(Route::policy().in_language(&spanish).file_path(), "es/policy/index.html");
+        assert_eq!(Route::home().in_language(&spanish).file_path(), "es/index.html");
+        assert_eq!(Route::home().file_path(), "index.html");
         assert_eq!(Route::file("404.html").file_path(), "404.html");
     }
 

@@ -14,14 +14,34 @@ pub struct Site {
 /// What stands at a route: plain data, naming a record of the portal by its place in the portal's lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Artifact {
+    /// A page for people.
+    Page {
+        /// Which one.
+        page: Page,
+        /// The translation of the policy in whose language it is; none for the portal's own language.
+        translation: Option<usize>,
+    },
+    /// A document for programs.
+    Document(Document),
+    /// The map of the pages, or the list of its parts.
+    Sitemap,
+    /// A part of the map, from 0.
+    SitemapPart(usize),
+    /// A file of the theme, as it is.
+    ThemeFile(String),
+    /// A file without content, whose name says all: `.nojekyll`.
+    Empty,
+}
+
+/// A page for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
     /// The home page.
     Home,
     /// The policy.
     Policy,
-    /// The policy in another language.
-    Translation(usize),
-    /// Any other page of the content.
-    Page(usize),
+    /// Any other text of the content.
+    Text(usize),
     /// Which versions are supported.
     SupportedVersions,
     /// Whether any version is affected, and the list of releases.
@@ -34,6 +54,8 @@ pub enum Artifact {
     Advisory(usize),
     /// The disclosure timeline.
     Timeline,
+    /// A year of it before the newest one.
+    TimelineYear(i16),
     /// Who helped.
     Acknowledgments,
     /// Vulnerabilities of dependencies.
@@ -44,16 +66,13 @@ pub enum Artifact {
     Redirect(Route),
     /// The page for addresses that do not exist.
     NotFound,
-    /// A document for programs.
-    Document(Document),
-    /// The map of the pages, or the list of its parts.
-    Sitemap,
-    /// A part of the map, from 0.
-    SitemapPart(usize),
-    /// A file of the theme, as it is.
-    ThemeFile(String),
-    /// A file without content, whose name says all: `.nojekyll`.
-    Empty,
+}
+
+impl From<Page> for Artifact {
+    /// The page in the portal's own language.
+    fn from(page: Page) -> Self {
+        Self::Page { page, translation: None }
+    }
 }
 
 /// A document in one of the formats that programs read. A number is the place of a record in the portal's list.
@@ -261,8 +280,8 @@ mod tests {
     #[test]
     fn a_route_is_given_once() {
         let mut site = Site::default();
-        assert_eq!(site.put(Route::home(), Artifact::Home), Ok(()));
-        assert!(site.put(Route::home(), Artifact::NotFound).is_err());
-        assert_eq!(site.get(&Route::home()), Some(&Artifact::Home));
+        assert_eq!(site.put(Route::home(), Page::Home.into()), Ok(()));
+        assert!(site.put(Route::home(), Page::NotFound.into()).is_err());
+        assert_eq!(site.get(&Route::home()), Some(&Page::Home.into()));
     }
 }

@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn urls_of_routes_carry_the_base_path() {
         let base: BaseUrl = "https://a.example/x/".parse().expect("a base URL");
-        let page = Route::page(None, &["policy"]);
+        let page = Route::page(&["policy"]);
         assert_eq!(base.href(&page), "/x/policy/");
         assert_eq!(base.absolute(&page), "https://a.example/x/policy/");
         assert_eq!(base.absolute(&Route::home()), "https://a.example/x/");

@@ -9,6 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{Attempt, Exit, ProjectOptions, findings, findings::printable};
 use crate::failure::Failure;
 use crate::format::api;
+use crate::html::edition::Edition;
 use crate::html::view::release::upgrade;
 use crate::html::view::support::{Known, exposure, support_answer};
 use crate::markdown;
@@ -49,23 +50,28 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
         let failure = Failure::refused(printable(&invalid.message));
         invalid.hint.into_iter().fold(failure, Failure::hint)
     })?;
-    let answer = if options.json { api::version::export(portal, &version) } else { in_words(portal, &version).into() };
+    let answer = if options.json {
+        api::version::export(portal, &version)
+    } else {
+        in_words(&Edition::own(portal, &compiled.theme), &version).into()
+    };
     // Nobody is left to be told when printing fails.
     let _ = io::stdout().write_all(&answer);
     Ok(Exit::Fine)
 }
 
 /// The answer, the reasons, and what to do.
-fn in_words(portal: &Portal, version: &Version) -> String {
+fn in_words(edition: &Edition<'_>, version: &Version) -> String {
+    let portal = edition.portal;
     let standing = Standing::of(portal, version);
-    let exposure = exposure(Known::of(&standing));
-    let support = support_answer(&standing.support);
+    let exposure = exposure(edition, Known::of(&standing));
+    let support = support_answer(edition, &standing.support);
     let mut text = format!("{} {version}: {}. {}\n", portal.config.name, exposure.word.to_lowercase(), exposure.text);
     for disclosed in standing.affecting.iter().chain(&standing.unclear) {
         let _ = writeln!(text, "  {}", line(disclosed, version));
     }
     let _ = writeln!(text, "Support: {}. {}", support.word.to_lowercase(), support.text);
-    let upgrade = upgrade(portal, &standing, version);
+    let upgrade = upgrade(edition, &standing, version);
     let to = upgrade.to.map(|to| format!(" {}", to.text)).unwrap_or_default();
     let _ = writeln!(text, "What to do: {}{to}. {}", upgrade.text.to_lowercase(), upgrade.why);
     let _ = writeln!(text, "{}", page(portal, &standing, version));

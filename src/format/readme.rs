@@ -26,7 +26,7 @@ pub fn export(portal: &Portal) -> String {
         badges = Badge::ALL.map(badge).join("\n"),
         name = text(&config.name),
         contacts = if contacts.is_empty() { String::new() } else { format!(": {}", contacts.join(" or ")) },
-        policy = to("security policy", &Route::policy(None)),
+        policy = to("security policy", &Route::policy()),
         advisories = to("advisories", &Route::advisories()),
         release = to("release", &Route::supported_versions()),
         atom = to("Atom", &Route::atom()),
@@ -40,7 +40,7 @@ pub fn export(portal: &Portal) -> String {
 /// What a badge is to those who cannot see it, and the page that it leads to. What it says changes, and the README does not.
 fn about(badge: Badge) -> (&'static str, Route) {
     match badge {
-        Badge::Policy => ("Security policy", Route::policy(None)),
+        Badge::Policy => ("Security policy", Route::policy()),
         Badge::Supported => ("Supported versions", Route::supported_versions()),
         Badge::Advisories => ("Open security advisories", Route::advisories()),
         Badge::SecurityTxt => ("Validity of security.txt", Route::security_txt()),

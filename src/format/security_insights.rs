@@ -176,7 +176,7 @@ fn reporting<'p>(portal: &'p Portal, insights: &'p Insights) -> Reporting<'p> {
         bug_bounty_program: insights.bug_bounty_program.as_ref().map(WebUrl::as_str),
         contact,
         comment: format!("Report by {}", ways.join(" or ")),
-        policy: config.base_url.absolute(&Route::policy(None)),
+        policy: config.base_url.absolute(&Route::policy()),
         pgp_key: keys.into_iter().find(|key| key.starts_with("https:")),
         in_scope: &insights.in_scope,
         out_of_scope: &insights.out_of_scope,
@@ -193,7 +193,7 @@ fn repository<'p>(portal: &'p Portal, insights: &'p Insights) -> Repository<'p> 
         core_team: contacts(&insights.core_team),
         license: License { url: insights.license_url.as_str(), expression: &insights.license },
         security: Posture { assessments: Assessments { own: Assessment { comment: &insights.self_assessment } } },
-        documentation: RepositoryDocumentation { security_policy: config.base_url.absolute(&Route::policy(None)) },
+        documentation: RepositoryDocumentation { security_policy: config.base_url.absolute(&Route::policy()) },
     }
 }
 

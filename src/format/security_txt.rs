@@ -28,7 +28,7 @@ pub fn export(portal: &Portal) -> String {
     } else {
         text.list("Acknowledgments", &fields.acknowledgments);
     }
-    text.field("Policy", config.base_url.absolute(&Route::policy(None)));
+    text.field("Policy", config.base_url.absolute(&Route::policy()));
     text.field("CSAF", config.base_url.absolute(&Route::csaf_provider()));
     text.list("Hiring", &fields.hiring);
     for route in [Route::security_txt(), Route::top_level_security_txt()] {

@@ -7,7 +7,7 @@ use crate::format::{instant, xml};
 use crate::model::advisory::Disclosed;
 use crate::model::portal::Portal;
 use crate::route::Route;
-use crate::site::{Artifact, Site};
+use crate::site::{Artifact, Page, Site};
 
 /// robots.txt: everything may be read.
 #[must_use]
@@ -48,16 +48,20 @@ pub fn part(portal: &Portal, site: &Site, number: usize) -> Vec<u8> {
 
 /// The pages with an address of their own: none that only leads elsewhere.
 fn pages(site: &Site) -> impl Iterator<Item = (&Route, &Artifact)> {
-    let leads_on = |artifact: &Artifact| matches!(artifact, Artifact::Redirect(_) | Artifact::Document(_));
-    site.iter().filter(move |(route, artifact)| route.is_page() && !leads_on(artifact))
+    let is_own =
+        |artifact: &Artifact| matches!(artifact, Artifact::Page { page, .. } if !matches!(page, Page::Redirect(_)));
+    site.iter().filter(move |(route, artifact)| route.is_page() && is_own(artifact))
 }
 
 /// When what a page says last changed, where the content tells. Of texts without a date, such as the policy, it does not.
 fn changed(portal: &Portal, artifact: &Artifact) -> Option<Timestamp> {
-    match artifact {
-        Artifact::Advisory(number) => portal.advisories.get(*number).map(Disclosed::modified),
-        Artifact::Advisories => portal.advisories.iter().map(Disclosed::modified).max(),
-        Artifact::Dependencies => portal.statements.iter().map(|statement| statement.date.value).max(),
+    let Artifact::Page { page, .. } = artifact else {
+        return None;
+    };
+    match page {
+        Page::Advisory(number) => portal.advisories.get(*number).map(Disclosed::modified),
+        Page::Advisories => portal.advisories.iter().map(Disclosed::modified).max(),
+        Page::Dependencies => portal.statements.iter().map(|statement| statement.date.value).max(),
         _ => None,
     }
 }
@@ -94,13 +98,13 @@ mod tests {
     #[test]
     fn a_large_site_is_divided() {
         let mut site = Site::default();
-        site.put(Route::not_found(), Artifact::NotFound).expect("free");
-        site.put(Route::releases(), Artifact::Redirect(Route::home())).expect("free");
+        site.put(Route::not_found(), Page::NotFound.into()).expect("free");
+        site.put(Route::releases(), Page::Redirect(Route::home()).into()).expect("free");
         for number in 0..LIMIT {
-            site.put(Route::release(&number.to_string()), Artifact::Release(number)).expect("free");
+            site.put(Route::release(&number.to_string()), Page::Release(number).into()).expect("free");
         }
         assert_eq!(parts(&site), 0);
-        site.put(Route::home(), Artifact::Home).expect("free");
+        site.put(Route::home(), Page::Home.into()).expect("free");
         assert_eq!(parts(&site), 2);
     }
 }

@@ -6,6 +6,8 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// What each file is for, in a few words.
 const ABOUT: &[(&str, &str)] = &[
+    ("i18n/en.toml", "the texts of the pages in English"),
+    ("i18n/es.toml", "the texts of the pages in Spanish"),
     ("static/copy.js", "copies an advisory as Markdown"),
     ("static/filter.js", "filters the list of advisories"),
     ("static/icon.svg", "the icon of the window"),
@@ -22,6 +24,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("templates/components.html", "components for what appears on more than one page"),
     ("templates/contents.html", "the table of contents of a text"),
     ("templates/dependencies.html", "what vulnerabilities of dependencies mean"),
+    ("templates/disclosures.html", "what happened in a year: a part of the two pages of the timeline"),
     ("templates/home.html", "the home page"),
     ("templates/matrix.html", "advisories against releases, in one table"),
     ("templates/page.html", "any other text of content/"),
@@ -29,7 +32,8 @@ const ABOUT: &[(&str, &str)] = &[
     ("templates/redirect.html", "an old address that leads to a new one"),
     ("templates/release.html", "a release: is it supported and affected, and what to upgrade to"),
     ("templates/supported-versions.html", "which versions are supported, and until when"),
-    ("templates/timeline.html", "what happened and how long it took, year by year"),
+    ("templates/timeline-year.html", "a year of the timeline before the newest one"),
+    ("templates/timeline.html", "how long disclosures took, and what happened in the newest year"),
     ("templates/versions.html", "\"is my version affected?\", and the list of releases"),
 ];
 

@@ -4,21 +4,29 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
-use tera::{Context, Error, ErrorKind, Tera, escape_html};
+use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value, escape_html};
 
 use super::built_in::{self, BuiltIn};
 use super::mistake::{Templates, blamed, finding, mistakes};
-use crate::diag::{Diagnostic, Report};
+use super::texts::{self, Texts, Written};
+use crate::diag::{Code, Diagnostic, Report};
 use crate::model::theme::ThemeFile;
 use crate::source::{Place, SourceId, Sources};
 
 const TEMPLATES: &str = "templates/";
 const STATIC: &str = "static/";
+const I18N: &str = "i18n/";
+/// The language that every theme speaks, and that stands in for all others.
+const ENGLISH: &str = "en";
 
 /// The templates and the static files of a portal.
 pub struct Theme {
     tera: Tera,
+    english: Arc<Texts>,
+    /// The languages by their tags, English among them.
+    languages: BTreeMap<String, Language>,
     /// Where the text of each template stands, by its name.
     templates: BTreeMap<String, SourceId>,
     /// Static files by their path in the site, which is their path in the theme: `static/style.css`.
@@ -27,12 +35,20 @@ pub struct Theme {
     whole: SourceId,
 }
 
+/// What a theme needs to speak a language: its texts, and templates that say them.
+struct Language {
+    texts: Arc<Texts>,
+    tera: Tera,
+}
+
 impl Theme {
     /// Takes the built-in theme and puts a project's own files in place of those of the same path. A template that
     /// cannot be used is reported, and the built-in one of its name stays.
     pub fn load(sources: &mut Sources, own: &[ThemeFile], report: &mut Report) -> Self {
         let mut theme = Self {
             tera: Tera::new(),
+            english: Arc::new(Texts::new(ENGLISH, BTreeMap::new(), None)),
+            languages: BTreeMap::new(),
             templates: BTreeMap::new(),
             files: BTreeMap::new(),
             whole: sources.add("themes/", ""),
@@ -45,14 +61,18 @@ impl Theme {
                 escape_html(text, out)
             }
         });
-        let mut templates = Templates::default();
+        theme.tera.register_filter("say", saying(Arc::clone(&theme.english)));
+        let (mut templates, mut built_in) = (Templates::default(), BTreeMap::new());
         for BuiltIn { path, bytes } in built_in::files() {
-            if let Some(name) = path.strip_prefix(TEMPLATES) {
-                let text = String::from_utf8_lossy(bytes);
-                let source = sources.add(format!("themes/default/{path}"), text.as_ref());
-                templates.insert(name.to_owned(), source);
-            } else if path.starts_with(STATIC) {
+            if path.starts_with(STATIC) {
                 theme.files.insert(path, Cow::Borrowed(bytes));
+                continue;
+            }
+            let source = sources.add(format!("themes/default/{path}"), String::from_utf8_lossy(bytes).as_ref());
+            if let Some(name) = path.strip_prefix(TEMPLATES) {
+                templates.insert(name.to_owned(), source);
+            } else if let Some(tag) = language_of(&path) {
+                built_in.insert(tag.to_owned(), texts::read(sources, source, report));
             }
         }
         theme.add_templates(templates, sources, report);
@@ -67,7 +87,51 @@ impl Theme {
             }
         }
         theme.add_templates(own_templates, sources, report);
+        theme.speak(built_in, own_texts(own, sources, report), report);
         theme
+    }
+
+    /// The languages of the built-in theme, with a project's own texts in place of those of the same names, and with
+    /// languages of its own.
+    fn speak(
+        &mut self,
+        mut texts: BTreeMap<String, Written>,
+        own: BTreeMap<String, (SourceId, Written)>,
+        report: &mut Report,
+    ) {
+        let english = texts.get(ENGLISH).cloned().unwrap_or_default();
+        for (tag, (source, written)) in own {
+            texts::compare(&written, &english, report);
+            if !texts.contains_key(&tag) {
+                texts::report_missing(&written, &english, source, report);
+            }
+            texts.entry(tag).or_default().extend(written);
+        }
+        let plain = |written: Written| written.into_iter().map(|(key, forms)| (key, forms.value)).collect();
+        self.english = Arc::new(Texts::new(ENGLISH, texts.remove(ENGLISH).map(plain).unwrap_or_default(), None));
+        for (tag, written) in texts {
+            let texts = Texts::new(&tag, plain(written), Some(Arc::clone(&self.english)));
+            self.languages.insert(tag, self.language(Arc::new(texts)));
+        }
+        self.languages.insert(ENGLISH.to_owned(), self.language(Arc::clone(&self.english)));
+    }
+
+    fn language(&self, texts: Arc<Texts>) -> Language {
+        let mut tera = self.tera.clone();
+        tera.register_filter("say", saying(Arc::clone(&texts)));
+        Language { texts, tera }
+    }
+
+    /// The texts in English, which every theme has.
+    pub fn english(&self) -> &Texts {
+        &self.english
+    }
+
+    /// The texts of a language, by its tag; also those of `pt` for `pt-BR`.
+    pub fn texts(&self, tag: &str) -> Option<&Texts> {
+        let primary = tag.split('-').next().unwrap_or("");
+        let language = self.languages.get(tag).or_else(|| self.languages.get(primary))?;
+        Some(&language.texts)
     }
 
     /// The paths of the static files, in the theme and in the site.
@@ -80,12 +144,13 @@ impl Theme {
         self.files.get(path).map_or(&[], |bytes| bytes.as_ref())
     }
 
-    /// Renders a template.
+    /// Renders a template in the language of some texts.
     ///
     /// # Errors
     /// The first mistake in the template, at its line.
-    pub fn render(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
-        self.tera.render(template, context).map_err(|error| self.unrendered(template, &error))
+    pub fn render(&self, texts: &Texts, template: &str, context: &Context) -> Result<String, Diagnostic> {
+        let tera = self.languages.get(texts.language()).map_or(&self.tera, |language| &language.tera);
+        tera.render(template, context).map_err(|error| self.unrendered(template, &error))
     }
 
     /// Adds templates that may lean on each other. As long as they cannot be used together, those with a mistake are
@@ -137,6 +202,40 @@ impl fmt::Debug for Theme {
             .field("templates", &self.templates.keys())
             .field("files", &self.files.keys())
             .finish_non_exhaustive()
+    }
+}
+
+/// The language of a file of texts: `es` for `i18n/es.toml`.
+fn language_of(path: &str) -> Option<&str> {
+    path.strip_prefix(I18N)?.strip_suffix(".toml")
+}
+
+/// A project's own texts by their language, each with its file.
+fn own_texts(own: &[ThemeFile], sources: &Sources, report: &mut Report) -> BTreeMap<String, (SourceId, Written)> {
+    let mut texts = BTreeMap::new();
+    for file in own {
+        let Some((tag, source)) = language_of(&file.path).zip(file.source) else {
+            continue;
+        };
+        match tag.parse::<crate::route::Language>() {
+            Ok(_) => drop(texts.insert(tag.to_owned(), (source, texts::read(sources, source, report)))),
+            Err(invalid) => report.add(Diagnostic::invalid(Code::InvalidLanguage, Place::start_of(source), invalid)),
+        }
+    }
+    texts
+}
+
+/// The filter `say`: a text by its name, with the named values in its gaps.
+fn saying(texts: Arc<Texts>) -> impl Fn(&str, Kwargs, &State<'_>) -> TeraResult<Value> + Send + Sync + 'static {
+    move |key, values, state| {
+        let number = values.get::<u64>("number")?;
+        let message = texts.message(key, number).ok_or_else(|| Error::message(format!("there is no text `{key}`")))?;
+        let html = message.html(|name| {
+            let value = values.get::<Value>(name)?;
+            let value = value.ok_or_else(|| Error::message(format!("the text `{key}` needs a value `{name}`")))?;
+            if value.is_safe() { Ok(value.to_string()) } else { state.escape(&value.to_string()) }
+        })?;
+        Ok(Value::safe_string(&html))
     }
 }
 

@@ -17,6 +17,7 @@ mod escape;
 mod heading;
 mod html;
 mod inline;
+mod label;
 mod plain;
 mod portable;
 mod raw;
@@ -26,6 +27,8 @@ mod target;
 use std::ops::Range;
 
 use pulldown_cmark::{Options, Parser};
+
+pub use self::label::{Label, english};
 
 /// What a text holds, and where.
 ///
@@ -114,6 +117,8 @@ pub struct Style<'a> {
     pub drop_title: bool,
     /// The URL of a relative link (`docs/x.md`) or a section (`#scope`); with `None` the link's text stays alone.
     pub link: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// The words that are added, in the language of the text: [`english`], or another.
+    pub label: &'a (dyn Fn(Label<'_>) -> String + Sync),
     /// The full URL of the text's page, when it is shown elsewhere, in a feed: links within the text lead to that page, and
     /// no heading links to itself. `None` on the page.
     pub page: Option<&'a str>,

@@ -10,7 +10,7 @@ pub fn shown(text: &str) -> String {
         Some(section) => Some(format!("#p-{section}")),
         None => target.strip_suffix(".md").map(|name| format!("../{name}.md")),
     };
-    let style = Style { top_level: 2, anchor_prefix: "p-", drop_title: true, link: &link, page: None };
+    let style = Style { top_level: 2, anchor_prefix: "p-", drop_title: true, link: &link, label: &english, page: None };
     html(text, &style)
 }
 

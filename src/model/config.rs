@@ -18,6 +18,9 @@ use crate::route::Language;
 use crate::source::{At, SourceId, Sources};
 use crate::url::{BaseUrl, WebUrl};
 
+/// The language of a project's records, and of its policy.
+pub const LANGUAGE: &str = "en";
+
 /// The theme that is built in.
 pub const DEFAULT_THEME: &str = "default";
 
@@ -94,6 +97,12 @@ impl ContactUri {
         &self.0
     }
 
+    /// Whether it is the form for private reports of a repository on GitHub.
+    #[must_use]
+    pub fn is_github_form(&self) -> bool {
+        self.0.starts_with("https://github.com/") && self.0.ends_with("/security/advisories/new")
+    }
+
     /// What it is to people: an address, a number, or the name of a page.
     #[must_use]
     pub fn label(&self) -> String {
@@ -102,9 +111,7 @@ impl ContactUri {
             Some(("mailto", address)) => before_query(address),
             Some(("tel", number)) => before_query(number),
             Some(("https", rest)) => match rest.trim_start_matches('/') {
-                page if page.starts_with("github.com/") && page.ends_with("/security/advisories/new") => {
-                    "Private report on GitHub".to_owned()
-                }
+                _ if self.is_github_form() => "Private report on GitHub".to_owned(),
                 page => before_query(page).trim_end_matches('/').to_owned(),
             },
             _ => self.0.clone(),

@@ -78,10 +78,19 @@ pub enum Destination {
 impl Pages {
     /// Every page with its route.
     pub fn iter(&self) -> impl Iterator<Item = (Route, &Page)> {
-        let policy = std::iter::once(&self.policy).map(|page| (Route::policy(None), page));
-        let translations = self.translations.iter().map(|page| (Route::policy(page.language.as_ref()), page));
+        let policies = std::iter::once(&self.policy).chain(&self.translations);
         let others = self.others.iter().filter(|page| is_segment(page.slug()));
-        policy.chain(translations).chain(others.map(|page| (Route::page(None, &[page.slug()]), page)))
+        policies.chain(others).map(|page| (self.route(page), page))
+    }
+
+    /// Where a page stands.
+    #[must_use]
+    pub fn route(&self, page: &Page) -> Route {
+        match &page.language {
+            Some(language) => Route::policy().in_language(language),
+            None if page.path == self.policy.path => Route::policy(),
+            None => Route::page(&[page.slug()]),
+        }
     }
 
     /// Finds out where a relative link of a page leads: to a section, to another page, or to a file of the repository,

@@ -1,5 +1,7 @@
 //! The portal: what the public may know, complete and immutable. Every page and format is made from it alone.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -12,6 +14,7 @@ use crate::model::interval::Verdict;
 use crate::model::page::Pages;
 use crate::model::policy::{Support, SupportRow, SupportTable};
 use crate::model::release::{Line, Release};
+use crate::model::timeline::year_of;
 use crate::model::version::Version;
 
 /// What the public may know.
@@ -99,6 +102,15 @@ impl Portal {
             return named;
         }
         self.releases.iter().rev().map(|release| &release.version.value).collect()
+    }
+
+    /// The years in which anything was published or happened, the newest first.
+    #[must_use]
+    pub fn disclosure_years(&self) -> Vec<i16> {
+        let published = self.advisories.iter().map(|one| one.published);
+        let events = self.advisories.iter().flat_map(|one| &one.advisory.timeline).map(|event| event.date.value);
+        let years: BTreeSet<i16> = published.chain(events).map(year_of).collect();
+        years.into_iter().rev().collect()
     }
 
     /// Whether there are advisories, and releases to hold them against.

@@ -12,7 +12,6 @@ use crate::model::severity::metric::{Group, Metric, Selection};
 
 mod decimal;
 mod macro_vector;
-mod meaning;
 mod metric;
 mod parse;
 mod v2;
@@ -95,15 +94,10 @@ impl Vector {
         self.selection.defined().map(|(metric, value)| (metric.name, value.name))
     }
 
-    /// The same with what they mean.
+    /// The same with the groups of the metrics.
     pub fn readings(&self) -> impl Iterator<Item = Reading> {
         let version = self.version();
-        self.selection.defined().map(move |(metric, value)| Reading {
-            group: metric.group.name(version),
-            metric: metric.name,
-            value: value.name,
-            meaning: meaning::meaning(metric, value),
-        })
+        self.selection.defined().map(move |(metric, value)| Reading::new(version, metric, value))
     }
 }
 
@@ -116,8 +110,22 @@ pub struct Reading {
     pub metric: &'static str,
     /// Its value: `Network`.
     pub value: &'static str,
-    /// What that means, in a sentence.
-    pub meaning: &'static str,
+}
+
+impl Reading {
+    fn new(version: CvssVersion, metric: &Metric, value: &metric::Value) -> Self {
+        Self { group: metric.group.name(version), metric: metric.name, value: value.name }
+    }
+
+    /// Every value of every metric of every version.
+    #[cfg(test)]
+    pub fn all() -> impl Iterator<Item = Self> {
+        CvssVersion::ALL.into_iter().flat_map(|version| {
+            let of_metric =
+                move |metric: &'static Metric| metric.values.iter().map(move |value| Self::new(version, metric, value));
+            version.metrics().iter().flat_map(of_metric)
+        })
+    }
 }
 
 /// The vector that stands for all: the one of the highest version, and among several of that the one with the highest

@@ -9,7 +9,7 @@ pub struct ThemeFile {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// Its text, when it is a template.
+    /// its text, when it is a template or a file of texts.
     pub source: Option<SourceId>,
 }
 

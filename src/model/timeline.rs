@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::diag::Code;
@@ -95,6 +96,12 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Event> {
     let kind = fields.require("event", kind);
     let note = fields.markdown_line("note", 1_000);
     Some(Event { date: date?, kind: kind?, note })
+}
+
+/// The year, in UTC, in which an instant falls.
+#[must_use]
+pub fn year_of(instant: Timestamp) -> i16 {
+    instant.to_zoned(TimeZone::UTC).year()
 }
 
 /// A time that the policy promises.

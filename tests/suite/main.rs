@@ -17,6 +17,7 @@ mod files;
 mod insights;
 #[cfg(feature = "sign")]
 mod keys;
+mod languages;
 mod laws;
 #[cfg(feature = "sign")]
 mod openpgp;

@@ -69,7 +69,11 @@ To use them, write this into site.toml, above its first [section] and in place o
     let before = site.output();
     let site = site
         .uses("own-1")
-        .edit("themes/own-1/templates/404.html", "Page not found", "{{ site.name }} has no such page")
+        .edit(
+            "themes/own-1/templates/404.html",
+            "{{ \"not_found.heading\" | say }}",
+            "{{ site.name }} has no such page",
+        )
         .edit("themes/own-1/static/style.css", ":root", "/* mine */ :root")
         .write("themes/own-1/static/logo.txt", "logo");
     site.build().fine();
@@ -153,7 +157,7 @@ hint: did you mean `templates/home.html`?
 error: the built-in theme has no file `home.html`
 hint: did you mean `templates/home.html`?
 error: the built-in theme has no file `../site.toml`
-hint: `secportal theme list` prints the files that it has
+hint: did you mean `i18n/es.toml`?
 error: the built-in theme has no file `nothing`
 hint: `secportal theme list` prints the files that it has
 

@@ -65,7 +65,7 @@ fn respond(compiled: &Compiled, path: &str) -> Response {
         return Redirect::temporary(base.path()).into_response();
     };
     let route = Route::file(below);
-    let folder = Route::page(None, &[below]);
+    let folder = Route::page(&[below]);
     let (status, route) = if compiled.site.get(&route).is_some() {
         (StatusCode::OK, route)
     } else if compiled.site.get(&folder).is_some() {

@@ -110,7 +110,14 @@ fn html(disclosed: &Disclosed, page: &str) -> String {
     for (heading, anchor_prefix, prose) in texts {
         if let Some(prose) = prose {
             let link = |target: &str| Some(format!("{page}#{anchor_prefix}{}", target.strip_prefix('#')?));
-            let style = Style { top_level: 3, anchor_prefix, drop_title: false, link: &link, page: Some(page) };
+            let style = Style {
+                top_level: 3,
+                anchor_prefix,
+                drop_title: false,
+                link: &link,
+                label: &markdown::english,
+                page: Some(page),
+            };
             let _ = write!(html, "<h2>{heading}</h2>\n{}", markdown::html(&prose.text, &style));
         }
     }

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::{Frame, Tick};
+use crate::html::edition::Edition;
 
 /// The times of a year.
 #[derive(Clone, Debug)]
@@ -54,8 +55,14 @@ pub struct Spread {
 }
 
 /// The marks of the scale. It is logarithmic: an hour and a year both have to be seen.
-const SCALE: [(f64, &str); 6] =
-    [(1.0, "1 hour"), (24.0, "1 day"), (168.0, "1 week"), (720.0, "30 days"), (2160.0, "90 days"), (8760.0, "1 year")];
+const SCALE: [(f64, &str); 6] = [
+    (1.0, "scale.hour"),
+    (24.0, "scale.day"),
+    (168.0, "scale.week"),
+    (720.0, "scale.month"),
+    (2160.0, "scale.quarter"),
+    (8760.0, "scale.year"),
+];
 /// Three years, where the scale ends.
 const LONGEST: f64 = 26280.0;
 
@@ -70,7 +77,7 @@ fn share_of_hours(hours: f64) -> f64 {
 
 impl DurationChart {
     /// The chart of some years; none when nothing was measured.
-    pub fn new(years: &[YearOfTimes], promise: Option<SignedDuration>) -> Option<Self> {
+    pub fn new(edition: &Edition<'_>, years: &[YearOfTimes], promise: Option<SignedDuration>) -> Option<Self> {
         if years.iter().all(|year| year.times.is_empty()) {
             return None;
         }
@@ -93,7 +100,7 @@ impl DurationChart {
             rows: years.iter().enumerate().map(row).collect(),
             ticks: SCALE
                 .iter()
-                .map(|(hours, label)| Tick { x: frame.at(share_of_hours(*hours)), label: (*label).to_owned() })
+                .map(|(hours, label)| Tick { x: frame.at(share_of_hours(*hours)), label: edition.word(label) })
                 .collect(),
             promise: promise.map(at),
             frame,
@@ -104,6 +111,7 @@ impl DurationChart {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::tests::editions;
 
     #[test]
     fn the_scale_is_logarithmic_and_has_ends() {
@@ -114,11 +122,12 @@ mod tests {
             median: times.get(times.len() / 2).map(|time| hours(*time)),
         };
         let years = [year(2026, &[0, 48, 9_999_999]), year(2025, &[])];
-        let chart = DurationChart::new(&years, Some(hours(48))).expect("a chart");
+        let [english, _] = editions();
+        let chart = DurationChart::new(&english.edition(), &years, Some(hours(48))).expect("a chart");
         let (frame, row) = (&chart.frame, &chart.rows[0]);
         assert_eq!(row.points, [frame.left, chart.promise.expect("a promise"), frame.right]);
         assert_eq!(row.spread.as_ref().map(|spread| spread.median), chart.promise);
         assert_eq!(chart.rows[1].spread, None);
-        assert_eq!(DurationChart::new(&[year(2025, &[])], None), None);
+        assert_eq!(DurationChart::new(&english.edition(), &[year(2025, &[])], None), None);
     }
 }

@@ -140,14 +140,15 @@ fn the_documentation_of_variables_is_true() {
     struct Every<'p> {
         site: Site<'p>,
     }
-    let (portal, _) = portal(RECORDS);
+    let [sample, _] = editions();
+    let edition = sample.edition();
     let mut templates: BTreeMap<&'static str, Shape> = BTreeMap::new();
-    for View { template, shape, .. } in views(&portal) {
+    for View { template, shape, .. } in views(&edition) {
         let known = templates.remove(template).unwrap_or(Shape::Unknown);
         templates.insert(template, known.and(shape));
     }
     let mut contract = Contract { sections: sections(), types: BTreeMap::new(), faults: BTreeSet::new() };
-    contract.section(EVERY, "", &Shape::of(&Every { site: Site::new(&portal) }));
+    contract.section(EVERY, "", &Shape::of(&Every { site: Site::new(&edition) }));
     for (template, shape) in &templates {
         contract.section(template, "", shape);
     }

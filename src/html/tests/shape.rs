@@ -27,7 +27,7 @@ pub(super) enum Shape {
 
 impl Shape {
     pub(super) fn of<V: Serialize + ?Sized>(value: &V) -> Self {
-        if type_name::<V>() == type_name::<Html>() {
+        if type_name::<V>().trim_start_matches('&') == type_name::<Html>() {
             return Self::Html;
         }
         value.serialize(Recorder).unwrap_or_else(|_| panic!("templates cannot show {}", type_name::<V>()))

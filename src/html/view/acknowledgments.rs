@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::advisory::role_name;
-use super::part::{Html, Link, advisory_link, list};
+use super::part::{Html, Link, advisory_link};
 use super::site::Head;
 use super::times::promised;
+use crate::html::edition::Edition;
 use crate::model::credit::{Credit, Role};
-use crate::model::portal::Portal;
 use crate::route::Route;
 
 /// `acknowledgments.html`
@@ -57,7 +57,8 @@ struct Gathered<'p> {
 
 impl Acknowledgments {
     /// The page.
-    pub fn new(portal: &Portal) -> Self {
+    pub fn new(edition: &Edition<'_>) -> Self {
+        let portal = edition.portal;
         let mut people: BTreeMap<&str, Gathered<'_>> = BTreeMap::new();
         for (number, disclosed) in portal.advisories.iter().enumerate() {
             for credit in &disclosed.advisory.credits {
@@ -71,19 +72,15 @@ impl Acknowledgments {
         let (reporters, helpers): (Vec<_>, Vec<_>) = people.into_iter().partition(|(_, person)| person.reported());
         let show = |people: Vec<(&str, Gathered<'_>)>| {
             let people = people.into_iter();
-            people.map(|(name, person)| person.show(name, portal)).collect()
+            people.map(|(name, person)| person.show(name, edition)).collect()
         };
+        let about = edition.say("about.acknowledgments", &[("name", &portal.config.name)]);
         Self {
-            head: Head::new(
-                portal,
-                "Acknowledgments",
-                &format!("The people who made {} safer.", portal.config.name),
-                &Route::acknowledgments(),
-            ),
+            head: Head::new(edition, &edition.word("title.acknowledgments"), &about, &Route::acknowledgments()),
             reporters: show(reporters),
             helpers: show(helpers),
-            promise: list(&promised(&portal.config.promises)),
-            policy: portal.config.base_url.href(&Route::policy(None)),
+            promise: edition.list(&promised(edition)),
+            policy: edition.page(&Route::policy()),
         }
     }
 }
@@ -97,13 +94,13 @@ impl<'p> Gathered<'p> {
         self.all().any(|credit| matches!(credit.role.value, Role::Finder | Role::Reporter | Role::Tool))
     }
 
-    fn show(&self, name: &str, portal: &Portal) -> Person {
+    fn show(&self, name: &str, edition: &Edition<'_>) -> Person {
         let contribution = |(number, credits): (&usize, &Vec<&Credit>)| {
-            let disclosed = portal.advisories.get(*number)?;
+            let disclosed = edition.portal.advisories.get(*number)?;
             Some(Contribution {
-                advisory: advisory_link(portal, disclosed),
-                title: Html::line(&disclosed.advisory.title),
-                roles: roles(credits),
+                advisory: advisory_link(edition, disclosed),
+                title: edition.line(&disclosed.advisory.title),
+                roles: roles(edition, credits),
             })
         };
         Person {
@@ -118,10 +115,10 @@ impl<'p> Gathered<'p> {
 }
 
 /// The roles of one person in one advisory, each once, in the order of a disclosure.
-fn roles(credits: &[&Credit]) -> String {
+fn roles(edition: &Edition<'_>, credits: &[&Credit]) -> String {
     let mut roles: Vec<_> = credits.iter().map(|credit| credit.role.value).collect();
     roles.sort_unstable();
     roles.dedup();
-    let names: Vec<_> = roles.into_iter().map(|role| role_name(role).to_owned()).collect();
-    list(&names)
+    let names: Vec<_> = roles.into_iter().map(|role| role_name(edition, role)).collect();
+    edition.list(&names)
 }

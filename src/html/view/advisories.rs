@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::formats;
-use super::part::{Answer, Html, Kind, Link, When, count, list, static_file, year_of};
+use super::part::{Answer, Html, Kind, Link, When, static_file};
 use super::severity::{Rating, rating};
 use super::site::Head;
+use crate::html::edition::Edition;
 use crate::model::advisory::Disclosed;
 use crate::model::id::VulnerabilityId;
 use crate::model::interval::End;
-use crate::model::portal::Portal;
+use crate::model::timeline::year_of;
 use crate::route::Route;
 use crate::source::At;
 
@@ -68,26 +69,22 @@ pub struct Row {
 
 impl Advisories {
     /// The list of all public advisories.
-    pub fn new(portal: &Portal) -> Self {
-        let name = &portal.config.name;
-        let rows = portal.advisories.iter().map(|advisory| (year_of(advisory.published), row(portal, advisory)));
+    pub fn new(edition: &Edition<'_>) -> Self {
+        let portal = edition.portal;
+        let rows = portal.advisories.iter().map(|advisory| (year_of(advisory.published), row(edition, advisory)));
+        let about = edition.say("about.advisories", &[("name", &portal.config.name)]);
         Self {
-            head: Head::new(
-                portal,
-                "Advisories",
-                &format!("All security advisories of {name}, by year."),
-                &Route::advisories(),
-            ),
-            count: count(portal.advisories.len(), "advisory", "advisories"),
+            head: Head::new(edition, &edition.word("title.advisories"), &about, &Route::advisories()),
+            count: edition.count("count.advisories", portal.advisories.len()),
             id_prefix: portal.config.id_prefix.clone(),
-            formats: formats::of_portal(portal),
+            formats: formats::of_portal(edition),
             script: static_file(&portal.config.base_url, "static/filter.js"),
-            matrix: portal.has_matrix().then(|| portal.config.base_url.href(&Route::matrix())),
+            matrix: portal.has_matrix().then(|| edition.page(&Route::matrix())),
             years: by_year(rows)
                 .into_iter()
                 .map(|(year, advisories)| Year {
                     year,
-                    count: count(advisories.len(), "advisory", "advisories"),
+                    count: edition.count("count.advisories", advisories.len()),
                     advisories,
                 })
                 .collect(),
@@ -108,17 +105,17 @@ pub fn by_year<T>(items: impl Iterator<Item = (i16, T)>) -> Vec<(i16, Vec<T>)> {
 }
 
 /// The short form of an advisory.
-pub fn row(portal: &Portal, disclosed: &Disclosed) -> Row {
+pub fn row(edition: &Edition<'_>, disclosed: &Disclosed) -> Row {
     let advisory = &disclosed.advisory;
     let id = advisory.id.as_str();
     Row {
         id: id.to_owned(),
-        href: portal.config.base_url.href(&Route::advisory(id)),
-        title: Html::line(&advisory.title),
-        rating: rating(&advisory.cvss),
-        published: When::day_of(disclosed.published),
-        affected: affected(disclosed),
-        state: state(disclosed),
+        href: edition.page(&Route::advisory(id)),
+        title: edition.line(&advisory.title),
+        rating: rating(edition, &advisory.cvss),
+        published: When::day_of(edition, disclosed.published),
+        affected: affected(edition, disclosed),
+        state: state(edition, disclosed),
         status: status(disclosed),
         aliases: list_of(&advisory.aliases),
     }
@@ -129,7 +126,7 @@ fn list_of(ids: &[At<VulnerabilityId>]) -> String {
 }
 
 fn status(disclosed: &Disclosed) -> &'static str {
-    match state(disclosed).kind {
+    match way_out(disclosed).0 {
         _ if disclosed.withdrawn.is_some() => "withdrawn",
         Kind::Bad => "open",
         Kind::Unknown => "unknown",
@@ -137,27 +134,33 @@ fn status(disclosed: &Disclosed) -> &'static str {
     }
 }
 
-fn affected(disclosed: &Disclosed) -> String {
+fn affected(edition: &Edition<'_>, disclosed: &Disclosed) -> String {
     let intervals: Vec<_> = disclosed.advisory.affected.iter().map(ToString::to_string).collect();
-    if intervals.is_empty() { "versions not stated".to_owned() } else { intervals.join(" · ") }
+    if intervals.is_empty() { edition.word("state.not_stated") } else { intervals.join(" · ") }
 }
 
 /// Whether an advisory is withdrawn, fixed, or still without a fix.
-pub fn state(disclosed: &Disclosed) -> Answer {
+pub fn state(edition: &Edition<'_>, disclosed: &Disclosed) -> Answer {
+    let (kind, word) = way_out(disclosed);
     let intervals = &disclosed.advisory.affected;
     let fixed: Vec<_> = intervals.iter().filter_map(|interval| interval.fixed()).map(ToString::to_string).collect();
-    let (kind, word, text) = if disclosed.withdrawn.is_some() {
-        (Kind::Neutral, "Withdrawn", String::new())
+    let text = if disclosed.withdrawn.is_some() { String::new() } else { edition.list(&fixed) };
+    Answer { kind, word: edition.word(word), text }
+}
+
+fn way_out(disclosed: &Disclosed) -> (Kind, &'static str) {
+    let intervals = &disclosed.advisory.affected;
+    if disclosed.withdrawn.is_some() {
+        (Kind::Neutral, "state.withdrawn")
     } else if intervals.is_empty() {
-        (Kind::Unknown, "Affected versions unknown", String::new())
+        (Kind::Unknown, "state.unknown")
     } else if intervals.iter().any(|interval| interval.end == End::Open) {
-        (Kind::Bad, "No fix yet", list(&fixed))
-    } else if fixed.is_empty() {
-        (Kind::Neutral, "Later versions not affected", String::new())
+        (Kind::Bad, "state.no_fix_yet")
+    } else if intervals.iter().all(|interval| interval.fixed().is_none()) {
+        (Kind::Neutral, "state.later_not_affected")
     } else {
-        (Kind::Good, "Fixed", list(&fixed))
-    };
-    Answer { kind, word, text }
+        (Kind::Good, "state.fixed")
+    }
 }
 
 #[cfg(test)]

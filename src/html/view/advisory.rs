@@ -6,10 +6,11 @@ use serde::Serialize;
 use super::advisories::state;
 use super::formats;
 use super::lines::{LineRow, lines};
-use super::part::{Answer, Html, Link, When, static_file, text_html, version_link};
+use super::part::{Answer, Html, Link, When, static_file, version_link};
 use super::severity::{Rating, VectorRow, rating, rows};
 use super::site::Head;
 use super::times::{Step, steps};
+use crate::html::edition::Edition;
 use crate::markdown;
 use crate::model::advisory::Disclosed;
 use crate::model::credit::{Credit, Role};
@@ -17,9 +18,8 @@ use crate::model::cwe::Cwe;
 use crate::model::id::VulnerabilityId;
 use crate::model::interval::{End, Interval};
 use crate::model::policy::Support;
-use crate::model::portal::Portal;
 use crate::model::reference::{Reference, ReferenceKind};
-use crate::model::timeline::{Event, EventKind, in_words};
+use crate::model::timeline::{Event, EventKind};
 use crate::route::Route;
 use crate::source::{At, Prose};
 
@@ -101,7 +101,7 @@ pub struct Range {
     /// The first version that is not affected, where one is known.
     pub fixed: Option<Link>,
     /// What else is to be said of the way out.
-    pub remark: Option<&'static str>,
+    pub remark: Option<String>,
 }
 
 /// A long text.
@@ -110,7 +110,7 @@ pub struct Text {
     /// The name of its section in links.
     pub id: &'static str,
     /// Its heading.
-    pub heading: &'static str,
+    pub heading: String,
     /// The text.
     pub html: Html,
 }
@@ -121,7 +121,7 @@ pub struct EventRow {
     /// When.
     pub when: When,
     /// What.
-    pub name: &'static str,
+    pub name: String,
     /// How long after the first one; none for the first.
     pub after: Option<String>,
     /// In the author's words.
@@ -136,14 +136,14 @@ pub struct Thanks {
     /// For whom the person works.
     pub organization: Option<String>,
     /// In what role.
-    pub role: &'static str,
+    pub role: String,
 }
 
 /// A reference.
 #[derive(Debug, Serialize)]
 pub struct Source {
     /// What is to be found there.
-    pub kind: &'static str,
+    pub kind: String,
     /// The link.
     pub link: Link,
 }
@@ -161,124 +161,128 @@ pub struct Change {
 
 impl AdvisoryPage {
     /// The page of a public advisory.
-    pub fn new(portal: &Portal, disclosed: &Disclosed) -> Self {
+    pub fn new(edition: &Edition<'_>, disclosed: &Disclosed) -> Self {
+        let portal = edition.portal;
         let advisory = &disclosed.advisory;
         let route = Route::advisory(advisory.id.as_str());
         let description = advisory.summary.as_ref().unwrap_or(&advisory.title);
         let title = format!("{}: {}", advisory.id, markdown::plain(&advisory.title));
-        let steps = steps(disclosed, &portal.config.promises);
+        let steps = steps(edition, disclosed);
         let modified = disclosed.modified();
         let ids = |ids: &[At<VulnerabilityId>]| ids.iter().map(|id| vulnerability_link(id)).collect();
         Self {
-            head: Head::new(portal, &title, &markdown::plain(description), &route).below(portal, &Route::advisories()),
+            head: Head::new(edition, &title, &markdown::plain(description), &route)
+                .below(edition, &Route::advisories()),
             id: advisory.id.to_string(),
-            title: Html::line(&advisory.title),
-            summary: advisory.summary.as_ref().map(|summary| Html::line(summary)),
-            rating: rating(&advisory.cvss),
-            state: state(disclosed),
-            published: When::day_of(disclosed.published),
-            modified: (modified != disclosed.published).then(|| When::day_of(modified)),
+            title: edition.line(&advisory.title),
+            summary: advisory.summary.as_ref().map(|summary| edition.line(summary)),
+            rating: rating(edition, &advisory.cvss),
+            state: state(edition, disclosed),
+            published: When::day_of(edition, disclosed.published),
+            modified: (modified != disclosed.published).then(|| When::day_of(edition, modified)),
             withdrawn: disclosed
                 .withdrawn
                 .as_ref()
-                .map(|(when, reason)| Withdrawal { when: When::day_of(*when), reason: Html::line(reason) }),
-            lines: lines(portal, disclosed),
-            ranges: advisory.affected.iter().map(|interval| range(portal, interval)).collect(),
-            texts: texts(disclosed),
-            vectors: rows(&advisory.cvss),
+                .map(|(when, reason)| Withdrawal { when: When::day_of(edition, *when), reason: edition.line(reason) }),
+            lines: lines(edition, disclosed),
+            ranges: advisory.affected.iter().map(|interval| range(edition, interval)).collect(),
+            texts: texts(edition, disclosed),
+            vectors: rows(edition, &advisory.cvss),
             weaknesses: advisory.cwe.iter().map(|cwe| weakness(cwe.value)).collect(),
             aliases: ids(&advisory.aliases),
             related: ids(&advisory.related),
             upstream: ids(&advisory.upstream),
             handler: advisory.handler.as_ref().map(ToString::to_string),
-            events: events(&advisory.timeline),
+            events: events(edition, &advisory.timeline),
             steps: if steps.iter().any(|step| step.took.is_some()) { steps } else { Vec::new() },
-            credits: advisory.credits.iter().map(thanks).collect(),
-            references: advisory.references.iter().map(source).collect(),
+            credits: advisory.credits.iter().map(|credit| thanks(edition, credit)).collect(),
+            references: advisory.references.iter().map(|reference| source(edition, reference)).collect(),
             revisions: advisory
                 .revisions
                 .iter()
                 .map(|revision| Change {
                     number: revision.number.value,
-                    when: When::day_of(revision.date.value),
-                    summary: Html::line(&revision.summary),
+                    when: When::day_of(edition, revision.date.value),
+                    summary: edition.line(&revision.summary),
                 })
                 .collect(),
-            markdown: portal.config.base_url.href(&Route::advisory_markdown(advisory.id.as_str())),
+            markdown: edition.file(&Route::advisory_markdown(advisory.id.as_str())),
             script: static_file(&portal.config.base_url, "static/copy.js"),
-            formats: formats::of_advisory(portal, disclosed),
-            advisories: portal.config.base_url.href(&Route::advisories()),
+            formats: formats::of_advisory(edition, disclosed),
+            advisories: edition.page(&Route::advisories()),
         }
     }
 }
 
-fn texts(disclosed: &Disclosed) -> Vec<Text> {
+fn texts(edition: &Edition<'_>, disclosed: &Disclosed) -> Vec<Text> {
     let advisory = &disclosed.advisory;
     let text = |id, heading, prefix, prose: &Option<Prose>| {
-        prose.as_ref().map(|prose| Text { id, heading, html: text_html(&prose.text, 3, prefix) })
+        let prose = prose.as_ref()?;
+        Some(Text { id, heading: edition.word(heading), html: edition.prose(&prose.text, 3, prefix) })
     };
     [
-        text("impact", "Impact", "impact-", &advisory.impact),
-        text("details", "Details", "details-", &advisory.details),
-        text("workarounds", "Workarounds", "workarounds-", &advisory.workarounds),
+        text("impact", "advisory_text.impact", "impact-", &advisory.impact),
+        text("details", "advisory_text.details", "details-", &advisory.details),
+        text("workarounds", "advisory_text.workarounds", "workarounds-", &advisory.workarounds),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn range(portal: &Portal, interval: &Interval) -> Range {
+fn range(edition: &Edition<'_>, interval: &Interval) -> Range {
+    let portal = edition.portal;
     let inside = portal.releases.iter().filter(|release| interval.contains(&release.version));
     let fixed = interval.fixed();
     let unsupported = |version| portal.support_of(version).support == Support::Unsupported;
     let remark = match (&interval.end, fixed) {
-        (End::Open, _) => Some("no fix yet"),
-        (End::LastAffected(_), _) => Some("later versions are not affected"),
-        (_, Some(fixed)) if unsupported(fixed) => Some("no longer supported"),
+        (End::Open, _) => Some("remark.no_fix_yet"),
+        (End::LastAffected(_), _) => Some("remark.later_not_affected"),
+        (_, Some(fixed)) if unsupported(fixed) => Some("remark.no_longer_supported"),
         _ => None,
     };
     Range {
         affected: interval.to_string(),
-        releases: inside.map(|release| version_link(portal, &release.version)).collect(),
-        fixed: fixed.map(|fixed| version_link(portal, fixed)),
-        remark,
+        releases: inside.map(|release| version_link(edition, &release.version)).collect(),
+        fixed: fixed.map(|fixed| version_link(edition, fixed)),
+        remark: remark.map(|key| edition.word(key)),
     }
 }
 
 /// The events in the order of time; those of one instant stay in the order written.
-pub fn events(timeline: &[Event]) -> Vec<EventRow> {
+pub fn events(edition: &Edition<'_>, timeline: &[Event]) -> Vec<EventRow> {
     let mut sorted: Vec<_> = timeline.iter().collect();
     sorted.sort_by_key(|event| event.date.value);
     let first = sorted.first().map(|event| event.date.value);
-    sorted.into_iter().map(|event| event_row(event, first)).collect()
+    sorted.into_iter().map(|event| event_row(edition, event, first)).collect()
 }
 
-fn event_row(event: &Event, first: Option<Timestamp>) -> EventRow {
+fn event_row(edition: &Edition<'_>, event: &Event, first: Option<Timestamp>) -> EventRow {
     let after = first.map(|first| event.date.value.duration_since(first)).filter(SignedDuration::is_positive);
     EventRow {
-        after: after.map(in_words),
-        when: When::instant(event.date.value),
-        name: event_name(event.kind.value),
-        note: event.note.as_ref().map(|note| Html::line(note)),
+        after: after.map(|after| edition.duration(after)),
+        when: When::instant(edition, event.date.value),
+        name: event_name(edition, event.kind.value),
+        note: event.note.as_ref().map(|note| edition.line(note)),
     }
 }
 
 /// An event in words.
-pub fn event_name(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::Reported => "Reported",
-        EventKind::Acknowledged => "Acknowledged",
-        EventKind::Responded => "Answered in detail",
-        EventKind::Assigned => "Handler assigned",
-        EventKind::Confirmed => "Confirmed",
-        EventKind::Audited => "Audited for similar flaws",
-        EventKind::Fixed => "Fix ready",
-        EventKind::Released => "Fix released",
-        EventKind::Published => "Advisory published",
-        EventKind::Updated => "Advisory updated",
-        EventKind::Withdrawn => "Advisory withdrawn",
-        EventKind::Note => "Note",
-    }
+pub fn event_name(edition: &Edition<'_>, kind: EventKind) -> String {
+    edition.word(match kind {
+        EventKind::Reported => "event.reported",
+        EventKind::Acknowledged => "event.acknowledged",
+        EventKind::Responded => "event.responded",
+        EventKind::Assigned => "event.assigned",
+        EventKind::Confirmed => "event.confirmed",
+        EventKind::Audited => "event.audited",
+        EventKind::Fixed => "event.fixed",
+        EventKind::Released => "event.released",
+        EventKind::Published => "event.published",
+        EventKind::Updated => "event.updated",
+        EventKind::Withdrawn => "event.withdrawn",
+        EventKind::Note => "event.note",
+    })
 }
 
 /// The vulnerability in the list that it is from.
@@ -290,48 +294,48 @@ fn weakness(cwe: Cwe) -> Link {
     Link::new(format!("{cwe}: {}", cwe.name()), cwe.url())
 }
 
-fn thanks(credit: &Credit) -> Thanks {
+fn thanks(edition: &Edition<'_>, credit: &Credit) -> Thanks {
     Thanks {
         name: Link { text: credit.name.to_string(), href: credit.url.as_ref().map(ToString::to_string) },
         organization: credit.organization.as_ref().map(ToString::to_string),
-        role: role_name(credit.role.value),
+        role: role_name(edition, credit.role.value),
     }
 }
 
 /// A role in words.
-pub fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Finder => "finder",
-        Role::Reporter => "reporter",
-        Role::Analyst => "analyst",
-        Role::Coordinator => "coordinator",
-        Role::RemediationDeveloper => "wrote the fix",
-        Role::RemediationReviewer => "reviewed the fix",
-        Role::RemediationVerifier => "verified the fix",
-        Role::Tool => "tool",
-        Role::Sponsor => "sponsor",
-        Role::Other => "helper",
-    }
+pub fn role_name(edition: &Edition<'_>, role: Role) -> String {
+    edition.word(match role {
+        Role::Finder => "role.finder",
+        Role::Reporter => "role.reporter",
+        Role::Analyst => "role.analyst",
+        Role::Coordinator => "role.coordinator",
+        Role::RemediationDeveloper => "role.wrote_the_fix",
+        Role::RemediationReviewer => "role.reviewed_the_fix",
+        Role::RemediationVerifier => "role.verified_the_fix",
+        Role::Tool => "role.tool",
+        Role::Sponsor => "role.sponsor",
+        Role::Other => "role.helper",
+    })
 }
 
 /// A reference in words.
-pub fn source(reference: &Reference) -> Source {
+pub fn source(edition: &Edition<'_>, reference: &Reference) -> Source {
     let kind = match reference.kind.value {
-        ReferenceKind::Advisory => "Advisory",
-        ReferenceKind::Article => "Article",
-        ReferenceKind::Detection => "Detection",
-        ReferenceKind::Discussion => "Discussion",
-        ReferenceKind::Report => "Report",
-        ReferenceKind::Fix => "Fix",
-        ReferenceKind::Introduced => "Introduced by",
-        ReferenceKind::Package => "Package",
-        ReferenceKind::Evidence => "Evidence",
-        ReferenceKind::Web => "Web page",
+        ReferenceKind::Advisory => "reference.advisory",
+        ReferenceKind::Article => "reference.article",
+        ReferenceKind::Detection => "reference.detection",
+        ReferenceKind::Discussion => "reference.discussion",
+        ReferenceKind::Report => "reference.report",
+        ReferenceKind::Fix => "reference.fix",
+        ReferenceKind::Introduced => "reference.introduced",
+        ReferenceKind::Package => "reference.package",
+        ReferenceKind::Evidence => "reference.evidence",
+        ReferenceKind::Web => "reference.web",
     };
     let url = reference.url.as_str();
     let text = match &reference.title {
         Some(title) => title.to_string(),
         None => url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/').to_owned(),
     };
-    Source { kind, link: Link::new(text, url) }
+    Source { kind: edition.word(kind), link: Link::new(text, url) }
 }

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::advisory::{Source, source, vulnerability_link};
-use super::part::{Answer, Html, Kind, Link, When, list, text_html, version_link};
+use super::part::{Answer, Html, Kind, Link, When, version_link};
 use super::severity::{Rating, VectorRow, rating, rows};
 use super::site::Head;
+use crate::html::edition::Edition;
 use crate::model::dependency::{Justification, Remedy, Statement, Status};
-use crate::model::portal::Portal;
 use crate::model::version::Version;
 use crate::route::Route;
 
@@ -55,7 +55,7 @@ pub struct Entry {
     /// What it means for the project.
     pub status: Answer,
     /// Why the project is not affected.
-    pub justification: Option<&'static str>,
+    pub justification: Option<String>,
     /// The versions of the project that it is about.
     pub versions: Vec<Link>,
     /// Which versions of the package are vulnerable.
@@ -94,64 +94,59 @@ const STATUSES: [Status; 4] = [Status::Affected, Status::UnderInvestigation, Sta
 
 impl Dependencies {
     /// The page.
-    pub fn new(portal: &Portal) -> Self {
-        let name = &portal.config.name;
-        let groups = STATUSES.into_iter().map(|status| group(portal, status));
+    pub fn new(edition: &Edition<'_>) -> Self {
+        let about = edition.say("about.dependencies", &[("name", &edition.portal.config.name)]);
+        let groups = STATUSES.into_iter().map(|status| group(edition, status));
         Self {
-            head: Head::new(
-                portal,
-                "Dependencies",
-                &format!("What known vulnerabilities in the packages that {name} depends on mean for {name}."),
-                &Route::dependencies(),
-            ),
+            head: Head::new(edition, &edition.word("title.dependencies"), &about, &Route::dependencies()),
             groups: groups.filter(|group| group.number > 0).collect(),
         }
     }
 }
 
-fn group(portal: &Portal, status: Status) -> Group {
-    let members = portal.statements.iter().filter(|statement| statement.status.value == status);
-    let statements: Vec<_> = members.map(|statement| entry(portal, statement)).collect();
-    Group { id: section(status), status: answer(status), number: statements.len(), statements }
+fn group(edition: &Edition<'_>, status: Status) -> Group {
+    let members = edition.portal.statements.iter().filter(|statement| statement.status.value == status);
+    let statements: Vec<_> = members.map(|statement| entry(edition, statement)).collect();
+    Group { id: section(status), status: answer(edition, status), number: statements.len(), statements }
 }
 
-fn entry(portal: &Portal, statement: &Statement) -> Entry {
+fn entry(edition: &Edition<'_>, statement: &Statement) -> Entry {
     let anchor = anchor(statement);
-    let text = |text: &str, part: &str| text_html(text, 4, &format!("{anchor}-{part}-"));
+    let text = |text: &str, part: &str| edition.prose(text, 4, &format!("{anchor}-{part}-"));
     Entry {
         vulnerability: vulnerability_link(&statement.vulnerability),
         aliases: statement.aliases.iter().map(|alias| vulnerability_link(alias)).collect(),
-        title: Html::line(&statement.title),
+        title: edition.line(&statement.title),
         package: statement.package.name().to_owned(),
         registry: statement.package.registry(),
-        rating: rating(&statement.cvss),
-        vectors: rows(&statement.cvss),
-        status: answer(statement.status.value),
-        justification: statement.justification.as_ref().map(|why| because(why.value)),
-        versions: statement.versions.iter().map(|version| version_link(portal, version)).collect(),
+        rating: rating(edition, &statement.cvss),
+        vectors: rows(edition, &statement.cvss),
+        status: answer(edition, statement.status.value),
+        justification: statement.justification.as_ref().map(|why| edition.word(because(why.value))),
+        versions: statement.versions.iter().map(|version| version_link(edition, version)).collect(),
         vulnerable: statement.vulnerable.iter().map(ToString::to_string).collect(),
         requirement: match statement.requirement.trim() {
-            "" => "any version".to_owned(),
+            "" => edition.word("statement.any_version"),
             requirement => requirement.to_owned(),
         },
-        remedy: remedy(&statement.remedy(), &portal.config.name),
+        remedy: remedy(edition, &statement.remedy()),
         notes: statement.notes.as_ref().map(|notes| text(&notes.text, "notes")),
         action: statement.action.as_ref().map(|action| text(&action.text, "action")),
         report: statement.report.as_ref().map(ToString::to_string),
-        date: When::day_of(statement.date.value),
-        references: statement.references.iter().map(source).collect(),
+        date: When::day_of(edition, statement.date.value),
+        references: statement.references.iter().map(|reference| source(edition, reference)).collect(),
         anchor,
     }
 }
 
 /// The statement as it is mentioned on the page of a release.
-pub fn mention(portal: &Portal, statement: &Statement) -> Mention {
-    let page = portal.config.base_url.href(&Route::dependencies());
+pub fn mention(edition: &Edition<'_>, statement: &Statement) -> Mention {
+    let page = edition.page(&Route::dependencies());
     Mention {
         vulnerability: Link::new(statement.vulnerability.as_str(), format!("{page}#{}", anchor(statement))),
         package: statement.package.name().to_owned(),
-        title: Html::line(&statement.title),
-        status: answer(statement.status.value),
+        title: edition.line(&statement.title),
+        status: answer(edition, statement.status.value),
     }
 }
 
@@ -174,65 +169,56 @@ fn section(status: Status) -> &'static str {
 }
 
 /// What a status means, in words.
-pub fn answer(status: Status) -> Answer {
+pub fn answer(edition: &Edition<'_>, status: Status) -> Answer {
     let (kind, word, text) = match status {
-        Status::Affected => (Kind::Bad, "Affected", "The vulnerability can be reached through the project."),
-        Status::UnderInvestigation => (
-            Kind::Unknown,
-            "Under investigation",
-            "Nobody knows yet. This is no verdict: when in doubt, install a fixed version.",
-        ),
-        Status::Fixed => (Kind::Good, "Fixed", "The project has dealt with the vulnerability."),
-        Status::NotAffected => (Kind::Good, "Not affected", "The vulnerability does not reach the project."),
+        Status::Affected => (Kind::Bad, "statement.affected", "statement.affected_means"),
+        Status::UnderInvestigation => (Kind::Unknown, "statement.investigated", "statement.investigated_means"),
+        Status::Fixed => (Kind::Good, "statement.fixed", "statement.fixed_means"),
+        Status::NotAffected => (Kind::Good, "statement.not_affected", "statement.not_affected_means"),
     };
-    Answer { kind, word, text: text.to_owned() }
+    Answer { kind, word: edition.word(word), text: edition.word(text) }
 }
 
 fn because(justification: Justification) -> &'static str {
     match justification {
-        Justification::ComponentNotPresent => "The vulnerable component is not part of the project.",
-        Justification::VulnerableCodeNotPresent => "The component is there, but not the part of it that is vulnerable.",
-        Justification::VulnerableCodeNotInExecutePath => "The project never runs the vulnerable code.",
-        Justification::VulnerableCodeCannotBeControlledByAdversary => {
-            "The vulnerable code runs, but no attacker can control what reaches it."
-        }
-        Justification::InlineMitigationsAlreadyExist => "The project protects itself against the vulnerability.",
+        Justification::ComponentNotPresent => "statement.component_not_present",
+        Justification::VulnerableCodeNotPresent => "statement.code_not_present",
+        Justification::VulnerableCodeNotInExecutePath => "statement.code_not_run",
+        Justification::VulnerableCodeCannotBeControlledByAdversary => "statement.code_not_controlled",
+        Justification::InlineMitigationsAlreadyExist => "statement.mitigated",
     }
 }
 
 /// Whether a user can get a fixed version of the dependency and keep the project.
-fn remedy(remedy: &Remedy, project: &str) -> Answer {
-    let names = |versions: &[Version]| list(&versions.iter().map(ToString::to_string).collect::<Vec<_>>());
-    let (kind, word, text) = match remedy {
-        Remedy::Reachable(versions) => (
-            Kind::Good,
-            "A fix can be installed",
-            format!("Fixed in {}, which {project} lets you install.", names(versions)),
-        ),
-        Remedy::OutOfReach(versions) => (
-            Kind::Bad,
-            "The fix is out of reach",
-            format!("Fixed in {}, which the requirement of {project} excludes.", names(versions)),
-        ),
-        Remedy::NoFix => (Kind::Bad, "No fix", "No version of the package is known to be fixed.".to_owned()),
+fn remedy(edition: &Edition<'_>, remedy: &Remedy) -> Answer {
+    let say = |key: &str, versions: &[Version]| {
+        let versions = edition.list(&versions.iter().map(ToString::to_string).collect::<Vec<_>>());
+        edition.say(key, &[("versions", &versions), ("name", &edition.portal.config.name)])
     };
-    Answer { kind, word, text }
+    let (kind, word, text) = match remedy {
+        Remedy::Reachable(versions) => (Kind::Good, "remedy.reachable", say("remedy.reachable_means", versions)),
+        Remedy::OutOfReach(versions) => (Kind::Bad, "remedy.out_of_reach", say("remedy.out_of_reach_means", versions)),
+        Remedy::NoFix => (Kind::Bad, "remedy.no_fix", edition.word("remedy.no_fix_means")),
+    };
+    Answer { kind, word: edition.word(word), text }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::tests::editions;
     use crate::model::version::VersionOrder;
 
     #[test]
     fn a_remedy_says_whether_a_fix_can_be_installed() {
+        let [english, _] = editions();
         let version = VersionOrder::Pep440.parse("1.2").expect("a version");
         let check = |case: Remedy, kind: Kind, text: &str| {
-            let answer = remedy(&case, "x");
+            let answer = remedy(&english.edition(), &case);
             assert_eq!((answer.kind, answer.text.as_str()), (kind, text));
         };
-        check(Remedy::Reachable(vec![version.clone()]), Kind::Good, "Fixed in 1.2, which x lets you install.");
-        check(Remedy::OutOfReach(vec![version]), Kind::Bad, "Fixed in 1.2, which the requirement of x excludes.");
+        check(Remedy::Reachable(vec![version.clone()]), Kind::Good, "Fixed in 1.2, which a<b lets you install.");
+        check(Remedy::OutOfReach(vec![version]), Kind::Bad, "Fixed in 1.2, which the requirement of a<b excludes.");
         check(Remedy::NoFix, Kind::Bad, "No version of the package is known to be fixed.");
     }
 

@@ -5,13 +5,13 @@ use serde::Serialize;
 use super::advisories::{Row, row};
 use super::dependencies::answer;
 use super::formats;
-use super::part::{Answer, Kind, Link, count, sentence};
+use super::part::{Answer, Html, Kind, Link};
 use super::site::{Head, contact_link};
 use super::support::{self, ReleaseRow, release_row, rows};
 use super::times::promised;
+use crate::html::edition::Edition;
 use crate::model::config::ContactUri;
 use crate::model::dependency::Status;
-use crate::model::portal::Portal;
 use crate::route::Route;
 use crate::source::At;
 
@@ -21,7 +21,7 @@ pub struct Home {
     /// The head.
     pub head: Head,
     /// What the project is, in one line.
-    pub description: Option<String>,
+    pub description: Option<Html>,
     /// Ways to report, the preferred one first.
     pub contacts: Vec<Link>,
     /// Keys for encrypted reports.
@@ -40,8 +40,8 @@ pub struct Home {
     pub open: Vec<Row>,
     /// The newest advisories.
     pub newest: Vec<Row>,
-    /// All advisories, in a number.
-    pub advisories: String,
+    /// How many advisories there are.
+    pub advisories: usize,
     /// What is open about vulnerabilities of dependencies.
     pub dependencies: Vec<Answer>,
     /// The same for programs.
@@ -72,55 +72,49 @@ const NEWEST: usize = 5;
 
 impl Home {
     /// The page.
-    pub fn new(portal: &Portal) -> Self {
+    pub fn new(edition: &Edition<'_>) -> Self {
+        let portal = edition.portal;
         let config = &portal.config;
-        let base = &config.base_url.value;
-        let uris = |contacts: &[At<ContactUri>]| contacts.iter().map(|contact| contact_link(config, contact)).collect();
-        let open: Vec<_> = portal
-            .advisories
-            .iter()
-            .filter(|advisory| advisory.lacks_fix())
-            .map(|advisory| row(portal, advisory))
-            .collect();
-        let description = format!(
-            "How to report a vulnerability in {}, which versions are supported, and its advisories.",
-            config.name
-        );
-        let mut head = Head::new(portal, "", &description, &Route::home());
-        head.title = format!("{} security", config.name);
+        let uris =
+            |contacts: &[At<ContactUri>]| contacts.iter().map(|contact| contact_link(edition, contact)).collect();
+        let open = portal.advisories.iter().filter(|advisory| advisory.lacks_fix());
+        let open: Vec<_> = open.map(|advisory| row(edition, advisory)).collect();
+        let about = edition.say("about.home", &[("name", &config.name)]);
+        let title = edition.say("title.home", &[("name", &config.name)]);
+        let head = Head { title, ..Head::new(edition, "", &about, &Route::home()) };
         Self {
             head,
-            description: config.description.clone(),
+            description: config.description.as_ref().map(|text| edition.plain(text)),
             contacts: uris(&config.security_txt.contact),
             keys: uris(&config.security_txt.encryption),
-            promises: promised(&config.promises),
-            latest: portal.latest().map(|latest| release_row(portal, latest)),
-            support: rows(portal),
-            open_text: sentence(&count(open.len(), "advisory without a fix", "advisories without a fix")),
+            promises: promised(edition),
+            latest: portal.latest().map(|latest| release_row(edition, latest)),
+            support: rows(edition),
+            open_text: edition.count("count.open", open.len()),
             open_kind: if open.is_empty() { Kind::Good } else { Kind::Bad },
             open,
-            newest: portal.advisories.iter().take(NEWEST).map(|advisory| row(portal, advisory)).collect(),
-            advisories: count(portal.advisories.len(), "advisory", "advisories"),
-            dependencies: dependencies(portal),
-            formats: formats::of_portal(portal),
+            newest: portal.advisories.iter().take(NEWEST).map(|advisory| row(edition, advisory)).collect(),
+            advisories: portal.advisories.len(),
+            dependencies: dependencies(edition),
+            formats: formats::of_portal(edition),
             links: Links {
-                versions: base.href(&Route::releases()),
-                policy: base.href(&Route::policy(None)),
-                supported_versions: base.href(&Route::supported_versions()),
-                advisories: base.href(&Route::advisories()),
-                timeline: base.href(&Route::timeline()),
-                dependencies: base.href(&Route::dependencies()),
+                versions: edition.page(&Route::releases()),
+                policy: edition.page(&Route::policy()),
+                supported_versions: edition.page(&Route::supported_versions()),
+                advisories: edition.page(&Route::advisories()),
+                timeline: edition.page(&Route::timeline()),
+                dependencies: edition.page(&Route::dependencies()),
             },
         }
     }
 }
 
 /// How many vulnerabilities of dependencies affect the project, and how many are being looked into.
-fn dependencies(portal: &Portal) -> Vec<Answer> {
+fn dependencies(edition: &Edition<'_>) -> Vec<Answer> {
     let open = [Status::Affected, Status::UnderInvestigation].into_iter().filter_map(|status| {
-        let number = portal.statements.iter().filter(|one| one.status.value == status).count();
+        let number = edition.portal.statements.iter().filter(|one| one.status.value == status).count();
         let text = number.to_string();
-        (number > 0).then(|| Answer { text, ..answer(status) })
+        (number > 0).then(|| Answer { text, ..answer(edition, status) })
     });
     open.collect()
 }

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::part::{Answer, Kind, Link, version_link};
 use super::support::{releases_of, support_word};
+use crate::html::edition::Edition;
 use crate::model::advisory::Disclosed;
 use crate::model::interval::Verdict;
 use crate::model::policy::Support;
-use crate::model::portal::{Portal, SupportStatus};
+use crate::model::portal::SupportStatus;
 use crate::model::release::Release;
 
 /// A line of releases.
@@ -24,31 +25,32 @@ pub struct LineRow {
 }
 
 /// What an advisory means for each line, as the project orders them; nothing for one that was withdrawn.
-pub fn lines(portal: &Portal, disclosed: &Disclosed) -> Vec<LineRow> {
+pub fn lines(edition: &Edition<'_>, disclosed: &Disclosed) -> Vec<LineRow> {
     if disclosed.withdrawn.is_some() {
         return Vec::new();
     }
-    portal.stated_support().into_iter().map(|(versions, status)| line(portal, disclosed, versions, &status)).collect()
+    let stated = edition.portal.stated_support().into_iter();
+    stated.map(|(versions, status)| line(edition, disclosed, versions, &status)).collect()
 }
 
-fn line(portal: &Portal, disclosed: &Disclosed, versions: String, status: &SupportStatus<'_>) -> LineRow {
-    let releases: Vec<_> = releases_of(portal, status).collect();
+fn line(edition: &Edition<'_>, disclosed: &Disclosed, versions: String, status: &SupportStatus<'_>) -> LineRow {
+    let releases: Vec<_> = releases_of(edition.portal, status).collect();
     let affected = |release: &&Release| disclosed.verdict(&release.version) == Verdict::Affected;
     let newest_affected = releases.iter().position(affected);
     let (kind, word) = match (newest_affected, status.support) {
-        _ if disclosed.advisory.affected.is_empty() => (Kind::Unknown, "Not evaluated"),
-        _ if releases.is_empty() => (Kind::Unknown, "No release listed"),
-        (None, _) => (Kind::Good, "Not affected"),
-        (Some(0), Support::Unsupported) => (Kind::Bad, "Won't fix"),
-        (Some(0), _) => (Kind::Bad, "No fix yet"),
-        (Some(_), _) => (Kind::Good, "Fixed"),
+        _ if disclosed.advisory.affected.is_empty() => (Kind::Unknown, "line.not_evaluated"),
+        _ if releases.is_empty() => (Kind::Unknown, "line.no_release"),
+        (None, _) => (Kind::Good, "line.not_affected"),
+        (Some(0), Support::Unsupported) => (Kind::Bad, "line.wont_fix"),
+        (Some(0), _) => (Kind::Bad, "line.no_fix_yet"),
+        (Some(_), _) => (Kind::Good, "line.fixed"),
     };
     // Newest first: the fix stands directly before the newest release that is affected.
     let fix = newest_affected.and_then(|place| releases.get(place.checked_sub(1)?));
     LineRow {
         versions,
-        support: support_word(status.support),
-        outcome: Answer { kind, word, text: String::new() },
-        fixed: fix.map(|release| version_link(portal, &release.version)),
+        support: support_word(edition, status.support),
+        outcome: Answer::word(kind, edition.word(word)),
+        fixed: fix.map(|release| version_link(edition, &release.version)),
     }
 }

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::part::{Html, Kind, Link, version_link};
+use super::part::{Html, Kind, Link, advisory_link, version_link};
 use super::severity::{Rating, rating};
 use super::site::Head;
+use crate::html::edition::Edition;
 use crate::model::advisory::Disclosed;
 use crate::model::interval::Verdict;
-use crate::model::portal::Portal;
 use crate::model::release::Release;
 use crate::route::Route;
 
@@ -51,42 +51,41 @@ pub struct Cell {
 }
 
 /// What an advisory means for a release.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Mark {
     /// Decides mark and colour.
     pub kind: Kind,
     /// The word.
-    pub word: &'static str,
+    pub word: String,
 }
 
 impl Matrix {
     /// The page.
-    pub fn new(portal: &Portal) -> Self {
-        let name = &portal.config.name;
+    pub fn new(edition: &Edition<'_>) -> Self {
+        let portal = edition.portal;
         let releases: Vec<_> = portal.releases.iter().rev().collect();
-        let row = |disclosed: &Disclosed| {
-            let id = disclosed.advisory.id.as_str();
-            MatrixRow {
-                advisory: Link::new(id, portal.config.base_url.href(&Route::advisory(id))),
-                title: Html::line(&disclosed.advisory.title),
-                rating: rating(&disclosed.advisory.cvss),
-                cells: cells(disclosed, &releases),
-            }
+        let row = |disclosed: &Disclosed| MatrixRow {
+            advisory: advisory_link(edition, disclosed),
+            title: edition.line(&disclosed.advisory.title),
+            rating: rating(edition, &disclosed.advisory.cvss),
+            cells: cells(edition, disclosed, &releases),
         };
-        let description = format!("Which advisory of {name} affects which release, and which release fixes it.");
+        let about = edition.say("about.matrix", &[("name", &portal.config.name)]);
         Self {
-            head: Head::new(portal, "Advisories and releases", &description, &Route::matrix())
-                .below(portal, &Route::advisories()),
-            releases: releases.iter().map(|release| version_link(portal, &release.version)).collect(),
+            head: Head::new(edition, &edition.word("title.matrix"), &about, &Route::matrix())
+                .below(edition, &Route::advisories()),
+            releases: releases.iter().map(|release| version_link(edition, &release.version)).collect(),
             rows: portal.advisories.iter().map(row).collect(),
-            legend: [Verdict::Affected, Verdict::Fixed, Verdict::NotAffected, Verdict::Unknown].map(mark).into(),
-            advisories: portal.config.base_url.href(&Route::advisories()),
+            legend: [Verdict::Affected, Verdict::Fixed, Verdict::NotAffected, Verdict::Unknown]
+                .map(|verdict| mark(edition, verdict))
+                .into(),
+            advisories: edition.page(&Route::advisories()),
         }
     }
 }
 
 /// Neighbours with one verdict share a cell: a row says as much as the advisory does, however many releases there are.
-fn cells(disclosed: &Disclosed, releases: &[&Release]) -> Vec<Cell> {
+fn cells(edition: &Edition<'_>, disclosed: &Disclosed, releases: &[&Release]) -> Vec<Cell> {
     let verdict = |release: &&Release| disclosed.verdict(&release.version);
     let stretches = releases.chunk_by(|one, next| verdict(one) == verdict(next));
     stretches
@@ -94,19 +93,19 @@ fn cells(disclosed: &Disclosed, releases: &[&Release]) -> Vec<Cell> {
             let (first, last) = (stretch.first()?, stretch.last()?);
             let range = match stretch.len() {
                 1 => first.version.to_string(),
-                _ => format!("{} to {}", first.version.value, last.version.value),
+                _ => edition.say("verdict.range", &[("from", &first.version.value), ("to", &last.version.value)]),
             };
-            Some(Cell { releases: stretch.len(), mark: mark(verdict(first)), range })
+            Some(Cell { releases: stretch.len(), mark: mark(edition, verdict(first)), range })
         })
         .collect()
 }
 
-fn mark(verdict: Verdict) -> Mark {
+fn mark(edition: &Edition<'_>, verdict: Verdict) -> Mark {
     let (kind, word) = match verdict {
-        Verdict::Affected => (Kind::Bad, "Affected"),
-        Verdict::Fixed => (Kind::Good, "Fixed"),
-        Verdict::NotAffected => (Kind::Neutral, "Never affected"),
-        Verdict::Unknown => (Kind::Unknown, "Unknown"),
+        Verdict::Affected => (Kind::Bad, "verdict.affected"),
+        Verdict::Fixed => (Kind::Good, "verdict.fixed"),
+        Verdict::NotAffected => (Kind::Neutral, "verdict.never_affected"),
+        Verdict::Unknown => (Kind::Unknown, "verdict.unknown"),
     };
-    Mark { kind, word }
+    Mark { kind, word: edition.word(word) }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::part::Link;
 use super::site::Head;
-use crate::model::portal::Portal;
+use crate::html::edition::Edition;
 use crate::route::Route;
 
 /// `redirect.html`
@@ -18,11 +18,16 @@ pub struct Redirect {
 
 impl Redirect {
     /// A page that leads to a route.
-    pub fn new(portal: &Portal, route: &Route) -> Self {
+    pub fn new(edition: &Edition<'_>, route: &Route) -> Self {
         let last = route.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or("");
         Self {
-            head: Head::new(portal, &format!("Moved to {last}"), "This page has moved.", route),
-            target: Link::new(last, portal.config.base_url.href(route)),
+            head: Head::new(
+                edition,
+                &edition.say("title.moved", &[("to", &last)]),
+                &edition.word("about.moved"),
+                route,
+            ),
+            target: Link::new(last, edition.page(route)),
         }
     }
 }
@@ -42,14 +47,14 @@ pub struct NotFound {
 
 impl NotFound {
     /// The page.
-    pub fn new(portal: &Portal) -> Self {
-        let base = &portal.config.base_url.value;
-        let head = Head::new(portal, "Page not found", "There is no page at this address.", &Route::not_found());
+    pub fn new(edition: &Edition<'_>) -> Self {
+        let (title, about) = (edition.word("title.not_found"), edition.word("about.not_found"));
+        let head = Head::new(edition, &title, &about, &Route::not_found());
         Self {
-            head: Head { canonical: None, ..head },
-            advisories: base.href(&Route::advisories()),
-            supported_versions: base.href(&Route::supported_versions()),
-            policy: base.href(&Route::policy(None)),
+            head: Head { canonical: None, languages: Vec::new(), ..head },
+            advisories: edition.page(&Route::advisories()),
+            supported_versions: edition.page(&Route::supported_versions()),
+            policy: edition.page(&Route::policy()),
         }
     }
 }

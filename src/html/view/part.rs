@@ -1,14 +1,15 @@
 //! Small values that many pages show: HTML, links, dates, answers to a question.
 
+use std::fmt::Display;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use tera::Value;
 
-use crate::markdown;
+use crate::html::edition::Edition;
 use crate::model::advisory::Disclosed;
-use crate::model::portal::Portal;
 use crate::model::version::Version;
 use crate::route::Route;
 use crate::url::BaseUrl;
@@ -24,10 +25,19 @@ impl Html {
         Self(Value::safe_string(html))
     }
 
-    /// A line that may hold code and emphasis in Markdown.
-    pub fn line(text: &str) -> Self {
-        Self::safe(&markdown::inline_html(text))
+    /// A plain text.
+    pub fn text(text: &str) -> Self {
+        Self::safe(&escape(text))
     }
+}
+
+/// A plain text as HTML, without the characters that may not stand in HTML at all (HTML standard, "control characters").
+pub fn escape(text: &str) -> String {
+    let allowed: String = text.chars().filter(|c| !c.is_control() || "\t\n\r".contains(*c)).collect();
+    let mut html = Vec::with_capacity(allowed.len());
+    // Memory takes every byte.
+    let _ = tera::escape_html(&allowed, &mut html);
+    String::from_utf8_lossy(&html).into_owned()
 }
 
 /// A link with its text; without an address it is the text alone.
@@ -62,55 +72,53 @@ pub struct When {
 
 impl When {
     /// A day.
-    pub fn day(day: Date) -> Self {
-        Self { text: day_in_words(day), iso: day.to_string() }
+    pub fn day(edition: &Edition<'_>, day: Date) -> Self {
+        let month = edition.word(MONTHS.get(month_index(day)).copied().unwrap_or(""));
+        let values: [(&str, &dyn Display); 3] = [("day", &day.day()), ("month", &month), ("year", &day.year())];
+        Self { text: edition.say("date.day", &values), iso: day.to_string() }
     }
 
     /// The day of an instant.
-    pub fn day_of(instant: Timestamp) -> Self {
-        Self::day(utc(instant).date())
+    pub fn day_of(edition: &Edition<'_>, instant: Timestamp) -> Self {
+        Self::day(edition, utc(instant).date())
     }
 
     /// A day and its time; midnight is how a plain date was read, and so is shown as one.
-    pub fn instant(instant: Timestamp) -> Self {
+    pub fn instant(edition: &Edition<'_>, instant: Timestamp) -> Self {
         let at = utc(instant);
         let (hour, minute) = (at.hour(), at.minute());
+        let day = Self::day(edition, at.date());
         if (hour, minute, at.second()) == (0, 0, 0) {
-            return Self::day(at.date());
+            return day;
         }
         Self {
-            text: format!("{}, {hour:02}:{minute:02} UTC", day_in_words(at.date())),
+            text: edition.say("date.instant", &[("day", &day.text), ("time", &format!("{hour:02}:{minute:02}"))]),
             iso: format!("{}T{hour:02}:{minute:02}:{:02}Z", at.date(), at.second()),
         }
     }
 }
 
+const MONTHS: [&str; 12] = [
+    "date.january",
+    "date.february",
+    "date.march",
+    "date.april",
+    "date.may",
+    "date.june",
+    "date.july",
+    "date.august",
+    "date.september",
+    "date.october",
+    "date.november",
+    "date.december",
+];
+
+fn month_index(day: Date) -> usize {
+    usize::try_from(day.month()).unwrap_or(1).saturating_sub(1)
+}
+
 fn utc(instant: Timestamp) -> DateTime {
     instant.to_zoned(TimeZone::UTC).datetime()
-}
-
-/// The year in which an instant falls.
-pub fn year_of(instant: Timestamp) -> i16 {
-    utc(instant).year()
-}
-
-fn day_in_words(day: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(day.month()).ok().and_then(|month| MONTHS.get(month - 1));
-    format!("{} {} {}", day.day(), month.copied().unwrap_or(""), day.year())
 }
 
 /// The answer to a question that the page is about, in a word and in a sentence.
@@ -119,9 +127,16 @@ pub struct Answer {
     /// Decides mark and colour.
     pub kind: Kind,
     /// `Supported`, `Affected`.
-    pub word: &'static str,
+    pub word: String,
     /// What there is to say besides; may be empty.
     pub text: String,
+}
+
+impl Answer {
+    /// An answer in a word.
+    pub fn word(kind: Kind, word: String) -> Self {
+        Self { kind, word, text: String::new() }
+    }
 }
 
 /// How good an answer is.
@@ -138,41 +153,9 @@ pub enum Kind {
     Neutral,
 }
 
-/// A number of things: `no advisory`, `1 advisory`, `2 advisories`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    match number {
-        0 => format!("no {many}"),
-        1 => format!("1 {one}"),
-        _ => format!("{number} {many}"),
-    }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [all @ .., last] => format!("{} and {last}", all.join(", ")),
-    }
-}
-
-/// The same with a capital at the start.
-pub fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}", letters.as_str())
-}
-
 /// Where a link within a text that stands alone leads: to a section of itself, whose name has got a prefix.
 pub fn own_section(target: &str, prefix: &str) -> Option<String> {
     target.strip_prefix('#').map(|section| format!("#{prefix}{section}"))
-}
-
-/// The text of an advisory or statement as HTML; its headings are of a level and their names have a prefix.
-pub fn text_html(text: &str, top_level: u8, prefix: &str) -> Html {
-    let link = |target: &str| own_section(target, prefix);
-    let style = markdown::Style { top_level, anchor_prefix: prefix, drop_title: false, link: &link, page: None };
-    Html::safe(&markdown::html(text, &style))
 }
 
 /// The link to a file of the theme.
@@ -181,14 +164,14 @@ pub fn static_file(base: &BaseUrl, path: &str) -> String {
 }
 
 /// An advisory by its id, with its page.
-pub fn advisory_link(portal: &Portal, disclosed: &Disclosed) -> Link {
+pub fn advisory_link(edition: &Edition<'_>, disclosed: &Disclosed) -> Link {
     let id = disclosed.advisory.id.as_str();
-    Link::new(id, portal.config.base_url.href(&Route::advisory(id)))
+    Link::new(id, edition.page(&Route::advisory(id)))
 }
 
 /// A version with the page of its release, where it has one.
-pub fn version_link(portal: &Portal, version: &Version) -> Link {
-    let href = portal.release(version).map(|_| portal.config.base_url.href(&Route::release(&version.normalized())));
+pub fn version_link(edition: &Edition<'_>, version: &Version) -> Link {
+    let href = edition.portal.release(version).map(|_| edition.page(&Route::release(&version.normalized())));
     Link { text: version.to_string(), href }
 }
 
@@ -196,30 +179,21 @@ pub fn version_link(portal: &Portal, version: &Version) -> Link {
 mod tests {
     use super::*;
 
-    #[test]
-    fn midnight_is_a_plain_date() {
-        let check = |instant: &str, text: &str, iso: &str| {
-            let when = When::instant(instant.parse().expect("an instant"));
-            assert_eq!((when.text.as_str(), when.iso.as_str()), (text, iso));
-        };
-        check("2026-02-01T00:00:00Z", "1 February 2026", "2026-02-01");
-        check("2026-02-01T09:05:00Z", "1 February 2026, 09:05 UTC", "2026-02-01T09:05:00Z");
-        check("2026-02-01T01:30:00+02:00", "31 January 2026, 23:30 UTC", "2026-01-31T23:30:00Z");
-    }
+    use crate::html::tests::editions;
 
     #[test]
-    fn numbers_and_lists_read_as_people_write_them() {
-        assert_eq!(count(0, "advisory", "advisories"), "no advisories");
-        assert_eq!(count(1, "advisory", "advisories"), "1 advisory");
-        assert_eq!(count(2, "advisory", "advisories"), "2 advisories");
-        let check = |items: &[&str], expected: &str| {
-            let items: Vec<_> = items.iter().map(ToString::to_string).collect();
-            assert_eq!(list(&items), expected);
+    fn midnight_is_a_plain_date() {
+        let [english, spanish] = editions();
+        let check = |instant: &str, text: &str, other_text: &str, iso: &str| {
+            for (sample, text) in [(&english, text), (&spanish, other_text)] {
+                let when = When::instant(&sample.edition(), instant.parse().expect("an instant"));
+                assert_eq!((when.text.as_str(), when.iso.as_str()), (text, iso));
+            }
         };
-        check(&[], "");
-        check(&["a"], "a");
-        check(&["a", "b"], "a and b");
-        check(&["a", "b", "c"], "a, b and c");
-        assert_eq!(sentence("éa"), "Éa");
+        check("2026-02-01T00:00:00Z", "1 February 2026", "1 de febrero de 2026", "2026-02-01");
+        let at = ["1 February 2026, 09:05 UTC", "1 de febrero de 2026, 09:05 UTC"];
+        check("2026-02-01T09:05:00Z", at[0], at[1], "2026-02-01T09:05:00Z");
+        let before = ["31 January 2026, 23:30 UTC", "31 de enero de 2026, 23:30 UTC"];
+        check("2026-02-01T01:30:00+02:00", before[0], before[1], "2026-01-31T23:30:00Z");
     }
 }

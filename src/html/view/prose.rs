@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::part::Html;
-use super::site::{Head, LANGUAGE, Translation};
+use super::site::{Head, Translation};
+use crate::html::edition::Edition;
 use crate::markdown::{self, Heading};
+use crate::model::config::LANGUAGE;
 use crate::model::page::{Destination, Page};
-use crate::model::portal::Portal;
 use crate::route::{Language, Route};
 
 /// `policy.html` and `page.html`
@@ -37,32 +38,41 @@ pub struct Section {
 const FEW: usize = 3;
 
 impl Text {
-    /// The policy, in the portal's language or in another.
-    pub fn policy(portal: &Portal, page: &Page) -> Self {
-        let route = Route::policy(page.language.as_ref());
-        let title = page.title().unwrap_or("Security policy");
-        let description = format!(
-            "The security policy of {}: what is supported, how to report, what happens then.",
-            portal.config.name
-        );
-        let head = Head::new(portal, title, &description, &route)
-            .below(portal, &Route::policy(None))
-            .in_language(page.language.as_ref());
-        let languages = languages(portal, page.language.as_ref());
-        Self::new(portal, page, title, Head { languages, ..head })
+    /// The policy in the language of the edition.
+    pub fn policy(edition: &Edition<'_>) -> Self {
+        let policy = edition.policy;
+        let default = edition.word("title.policy");
+        let title = policy.title().unwrap_or(&default);
+        let about = edition.say("about.policy", &[("name", &edition.portal.config.name)]);
+        let head = Head::new(edition, title, &about, &Route::policy());
+        let route = edition.portal.pages.route(policy);
+        let head = Head {
+            canonical: Some(edition.portal.config.base_url.absolute(&route)),
+            language: tag(policy).to_owned(),
+            languages: languages(edition),
+            ..head
+        };
+        Self::new(edition, policy, title, head)
     }
 
     /// Any other page.
-    pub fn page(portal: &Portal, page: &Page) -> Self {
+    pub fn page(edition: &Edition<'_>, page: &Page) -> Self {
         let title = page.title().unwrap_or_else(|| page.slug());
-        let description = format!("{title}: a page of the security portal of {}.", portal.config.name);
-        let head = Head::new(portal, title, &description, &Route::page(None, &[page.slug()]));
-        Self::new(portal, page, title, head)
+        let about = edition.say("about.page", &[("title", &title), ("name", &edition.portal.config.name)]);
+        let head = Head::new(edition, title, &about, &Route::page(&[page.slug()]));
+        Self::new(edition, page, title, Head { languages: Vec::new(), ..head })
     }
 
-    fn new(portal: &Portal, page: &Page, title: &str, head: Head) -> Self {
-        let link = |target: &str| href(portal, page, target);
-        let style = markdown::Style { top_level: 2, anchor_prefix: "", drop_title: true, link: &link, page: None };
+    fn new(edition: &Edition<'_>, page: &Page, title: &str, head: Head) -> Self {
+        let link = |target: &str| href(edition, page, target);
+        let style = markdown::Style {
+            top_level: 2,
+            anchor_prefix: "",
+            drop_title: true,
+            link: &link,
+            label: &|label| edition.label(label),
+            page: None,
+        };
         let headings = &page.document.headings;
         let below_title = headings.get(usize::from(page.title().is_some())..).unwrap_or(&[]);
         Self {
@@ -75,7 +85,8 @@ impl Text {
 }
 
 /// Where a relative link of a page leads. What leads nowhere has been reported by the rules already.
-fn href(portal: &Portal, page: &Page, target: &str) -> Option<String> {
+fn href(edition: &Edition<'_>, page: &Page, target: &str) -> Option<String> {
+    let portal = edition.portal;
     match portal.pages.destination(page, target, &portal.config) {
         Destination::Section(section) => Some(format!("#{section}")),
         Destination::Page(route, section) => {
@@ -101,47 +112,19 @@ fn contents(headings: &[Heading]) -> Vec<Section> {
     sections
 }
 
-/// The policy in all its languages; empty when there is only one.
-fn languages(portal: &Portal, current: Option<&Language>) -> Vec<Translation> {
-    let translations = &portal.pages.translations;
-    if translations.is_empty() {
+/// The policy in all its languages, those too that the theme does not speak; empty when there is only one.
+fn languages(edition: &Edition<'_>) -> Vec<Translation> {
+    let pages = &edition.portal.pages;
+    if pages.translations.is_empty() {
         return Vec::new();
     }
-    let base = &portal.config.base_url.value;
-    let translation = |language: Option<&Language>| {
-        let route = Route::policy(language);
-        let tag = language.map_or(LANGUAGE, Language::as_str);
-        Translation {
-            language: tag.to_owned(),
-            name: language_name(tag).to_owned(),
-            href: base.href(&route),
-            url: base.absolute(&route),
-            current: language == current,
-        }
-    };
-    let others = translations.iter().map(|page| translation(page.language.as_ref()));
-    std::iter::once(translation(None)).chain(others).collect()
+    let current = tag(edition.policy);
+    let policies = std::iter::once(&pages.policy).chain(&pages.translations);
+    policies.map(|page| Translation::new(edition, tag(page), current, &pages.route(page))).collect()
 }
 
-/// What a language calls itself, for those that portals are likely to have; else its tag.
-fn language_name(tag: &str) -> &str {
-    match tag.split('-').next().unwrap_or("") {
-        "de" => "Deutsch",
-        "en" => "English",
-        "es" => "Español",
-        "fr" => "Français",
-        "it" => "Italiano",
-        "ja" => "日本語",
-        "ko" => "한국어",
-        "nl" => "Nederlands",
-        "pl" => "Polski",
-        "pt" => "Português",
-        "ru" => "Русский",
-        "tr" => "Türkçe",
-        "uk" => "Українська",
-        "zh" => "中文",
-        _ => tag,
-    }
+fn tag(page: &Page) -> &str {
+    page.language.as_ref().map_or(LANGUAGE, Language::as_str)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::dependencies::{Mention, mention};
 use super::part::{Answer, Html, Kind, Link, When, advisory_link, version_link};
 use super::site::Head;
 use super::support::{Known, exposure, support_answer};
+use crate::html::edition::Edition;
 use crate::model::advisory::Disclosed;
 use crate::model::dependency::Status;
 use crate::model::policy::Support;
@@ -65,57 +66,55 @@ pub struct Upgrade {
     /// Whether there is anything to do.
     pub kind: Kind,
     /// What to do, in words that go on with the link.
-    pub text: &'static str,
+    pub text: String,
     /// Where to go: a release, or the section on dependencies.
     pub to: Option<Link>,
     /// The reason.
-    pub why: &'static str,
+    pub why: String,
 }
 
 impl ReleasePage {
     /// The page of a release, which stands at that place in the portal's list.
-    pub fn new(portal: &Portal, number: usize, release: &Release) -> Self {
+    pub fn new(edition: &Edition<'_>, number: usize, release: &Release) -> Self {
+        let portal = edition.portal;
         let version = &release.version.value;
         let name = &portal.config.name;
         let standing = Standing::of(portal, version);
-        let rows = |advisories: &[&Disclosed]| advisories.iter().map(|one| row(portal, one)).collect();
+        let rows = |advisories: &[&Disclosed]| advisories.iter().map(|one| row(edition, one)).collect();
         let known = Known::of(&standing);
-        let support = support_answer(&standing.support);
+        let support = support_answer(edition, &standing.support);
         let neighbour = |number: Option<usize>| {
             let release = portal.releases.get(number?)?;
-            Some(version_link(portal, &release.version))
+            Some(version_link(edition, &release.version))
         };
         let all = portal.releases.iter().enumerate().map(|(other, release)| {
             if other == number {
                 Link::none(release.version.to_string())
             } else {
-                version_link(portal, &release.version)
+                version_link(edition, &release.version)
             }
         });
         let mut statements = standing.statements.clone();
         statements.sort_by_key(|statement| statement.status.value);
-        let base = &portal.config.base_url;
         let route = Route::release(&version.normalized());
-        let description =
-            format!("Is {name} {version} supported, is it affected by a known vulnerability, and what to upgrade to.");
+        let about = edition.say("about.release", &[("name", name), ("version", version)]);
         Self {
-            head: Head::new(portal, &format!("{name} {version}"), &description, &route)
-                .below(portal, &Route::releases()),
+            head: Head::new(edition, &format!("{name} {version}"), &about, &route).below(edition, &Route::releases()),
             version: version.to_string(),
-            date: When::day(release.date.value),
-            exposure: exposure(known),
-            upgrade: upgrade(portal, &standing, version),
+            date: When::day(edition, release.date.value),
+            exposure: exposure(edition, known),
+            upgrade: upgrade(edition, &standing, version),
             support,
-            yanked: release.yanked.as_ref().map(|reason| Html::line(reason)),
+            yanked: release.yanked.as_ref().map(|reason| edition.line(reason)),
             not_in_registry: (!release.in_registry).then(|| portal.config.package.registry()),
             prerelease: version.is_prerelease(),
             tag: release.tag.as_ref().map(ToString::to_string),
-            note: release.note.as_ref().map(|note| Html::line(note)),
+            note: release.note.as_ref().map(|note| edition.line(note)),
             affecting: rows(&standing.affecting),
             unclear: rows(&standing.unclear),
-            fixed: standing.fixed.iter().map(|advisory| advisory_link(portal, advisory)).collect(),
-            dependencies: statements.into_iter().map(|statement| mention(portal, statement)).collect(),
-            dependencies_href: base.href(&Route::dependencies()),
+            fixed: standing.fixed.iter().map(|advisory| advisory_link(edition, advisory)).collect(),
+            dependencies: statements.into_iter().map(|statement| mention(edition, statement)).collect(),
+            dependencies_href: edition.page(&Route::dependencies()),
             previous: neighbour(Some(number + 1)),
             next: neighbour(number.checked_sub(1)),
             releases: all.collect(),
@@ -124,32 +123,29 @@ impl ReleasePage {
 }
 
 /// Tells whether to leave a version: when it is affected itself, unsupported or not to be installed.
-pub fn upgrade(portal: &Portal, standing: &Standing<'_>, version: &Version) -> Upgrade {
+pub fn upgrade(edition: &Edition<'_>, standing: &Standing<'_>, version: &Version) -> Upgrade {
     let must = standing.needs_upgrade();
     let target = standing.upgrade.filter(|_| must);
-    let to = |release: &Release| version_link(portal, &release.version);
+    let to = |release: &Release| version_link(edition, &release.version);
     let (kind, text, to, why) = if let Some(target) = target {
-        let why = "The nearest higher release that is supported and free of known vulnerabilities of its own.";
-        (Kind::Bad, "Upgrade to", Some(to(target)), why)
+        (Kind::Bad, "upgrade.to", Some(to(target)), "upgrade.nearest")
     } else if let Some(latest) =
-        supported_latest(portal, version).filter(|_| standing.support.support == Support::Unsupported)
+        supported_latest(edition.portal, version).filter(|_| standing.support.support == Support::Unsupported)
     {
-        let why = "It is supported, but known vulnerabilities affect it too: no higher release is free of them.";
-        (Kind::Bad, "Upgrade to", Some(to(latest)), why)
+        (Kind::Bad, "upgrade.to", Some(to(latest)), "upgrade.affected_too")
     } else if must {
-        let why = "No higher release is supported and free of known vulnerabilities.";
-        (Kind::Bad, "No upgrade yet", None, why)
+        (Kind::Bad, "upgrade.not_yet", None, "upgrade.nothing_better")
     } else if standing.through(Status::Affected) > 0 {
-        let statements = Link::new("its dependencies", "#dependencies");
-        (Kind::Bad, "Look at", Some(statements), "What you can do differs from one to the next.")
+        let statements = Link::new(edition.word("upgrade.dependencies"), "#dependencies");
+        (Kind::Bad, "upgrade.look_at", Some(statements), "upgrade.differs")
     } else if standing.release.is_some_and(|release| !release.in_registry) {
-        (Kind::Neutral, "Nothing", None, "It cannot be installed from the registry.")
+        (Kind::Neutral, "upgrade.nothing", None, "upgrade.not_installable")
     } else if standing.is_newer {
-        (Kind::Unknown, "Look again later", None, "The portal does not list it yet.")
+        (Kind::Unknown, "upgrade.later", None, "upgrade.not_listed")
     } else {
-        (Kind::Good, "Nothing", None, "There is no reason known to leave it.")
+        (Kind::Good, "upgrade.nothing", None, "upgrade.no_reason")
     };
-    Upgrade { kind, text, to, why }
+    Upgrade { kind, text: edition.word(text), to, why: edition.word(why) }
 }
 
 /// The latest release, if it is higher and supported.

@@ -1,12 +1,14 @@
 //! What every page shows: whose portal it is, where else to go, and how to report.
 
+use std::fmt::Display;
+
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::part::{Link, static_file};
-use crate::model::config::{Config, ContactUri};
-use crate::model::portal::Portal;
-use crate::route::{Language, Route, is_segment};
+use crate::html::edition::Edition;
+use crate::model::config::ContactUri;
+use crate::route::{Route, is_segment};
 
 /// The values that are the same on every page.
 #[derive(Debug, Serialize)]
@@ -15,6 +17,8 @@ pub struct Site<'p> {
     pub name: &'p str,
     /// Who makes it.
     pub vendor: &'p str,
+    /// The language of the texts.
+    pub language: &'p str,
     /// The home page.
     pub home: String,
     /// The style sheet.
@@ -41,7 +45,7 @@ pub struct Site<'p> {
 #[derive(Debug, Serialize)]
 pub struct Entry {
     /// Its name.
-    pub text: &'static str,
+    pub text: String,
     /// Its address.
     pub href: String,
 }
@@ -78,38 +82,36 @@ pub struct Translation {
     pub current: bool,
 }
 
-/// The language of everything that is not the author's.
-pub const LANGUAGE: &str = "en";
-
 impl<'p> Site<'p> {
-    /// The values for a portal.
-    pub fn new(portal: &'p Portal) -> Self {
-        let config = &portal.config;
+    /// The values for a portal in a language.
+    pub fn new(edition: &Edition<'p>) -> Self {
+        let config = &edition.portal.config;
         let base = &config.base_url.value;
-        let entry = |text, route: Route| Entry { text, href: base.href(&route) };
-        let more = portal.pages.others.iter().filter(|page| is_segment(page.slug()));
+        let entry = |key: &str, route: Route| Entry { text: edition.word(key), href: edition.page(&route) };
+        let more = edition.portal.pages.others.iter().filter(|page| is_segment(page.slug()));
         Self {
             name: &config.name,
             vendor: &config.vendor,
-            home: base.href(&Route::home()),
+            language: edition.texts().language(),
+            home: edition.page(&Route::home()),
             style: static_file(base, "static/style.css"),
             icon: static_file(base, "static/icon.svg"),
             nav: vec![
-                entry("Policy", Route::policy(None)),
-                entry("Supported versions", Route::supported_versions()),
-                entry("Check a version", Route::releases()),
-                entry("Advisories", Route::advisories()),
-                entry("Timeline", Route::timeline()),
-                entry("Dependencies", Route::dependencies()),
-                entry("Acknowledgments", Route::acknowledgments()),
+                entry("nav.policy", Route::policy()),
+                entry("nav.supported_versions", Route::supported_versions()),
+                entry("nav.versions", Route::releases()),
+                entry("nav.advisories", Route::advisories()),
+                entry("nav.timeline", Route::timeline()),
+                entry("nav.dependencies", Route::dependencies()),
+                entry("nav.acknowledgments", Route::acknowledgments()),
             ],
             more: more
                 .map(|page| {
                     let title = page.title().unwrap_or_else(|| page.slug());
-                    Link::new(title, base.href(&Route::page(None, &[page.slug()])))
+                    Link::new(title, base.href(&Route::page(&[page.slug()])))
                 })
                 .collect(),
-            report: preferred_contact(config),
+            report: preferred_contact(edition),
             atom: base.href(&Route::atom()),
             json_feed: base.href(&Route::json_feed()),
             security_txt: base.href(&Route::security_txt()),
@@ -120,51 +122,88 @@ impl<'p> Site<'p> {
 
 impl Head {
     /// The head of a page at a route; its title gets the project's name.
-    pub fn new(portal: &Portal, title: &str, description: &str, route: &Route) -> Self {
-        let base = &portal.config.base_url.value;
+    pub fn new(edition: &Edition<'_>, title: &str, description: &str, route: &Route) -> Self {
+        let values: [(&str, &dyn Display); 2] = [("title", &title), ("name", &edition.portal.config.name)];
         Self {
-            title: format!("{} · {} security", title, portal.config.name),
+            title: edition.say("title.page", &values),
             description: description.to_owned(),
-            canonical: Some(base.absolute(route)),
-            entry: base.href(route),
-            language: LANGUAGE.to_owned(),
-            languages: Vec::new(),
+            canonical: Some(edition.portal.config.base_url.absolute(&edition.route(route))),
+            entry: edition.page(route),
+            language: edition.language().to_owned(),
+            languages: translations(edition, route),
         }
     }
 
     /// The same for a page below another one in the navigation.
     #[must_use]
-    pub fn below(self, portal: &Portal, parent: &Route) -> Self {
-        Self { entry: portal.config.base_url.href(parent), ..self }
+    pub fn below(self, edition: &Edition<'_>, parent: &Route) -> Self {
+        Self { entry: edition.page(parent), ..self }
     }
+}
 
-    /// The same in another language.
-    #[must_use]
-    pub fn in_language(self, language: Option<&Language>) -> Self {
-        Self { language: language.map_or(LANGUAGE, Language::as_str).to_owned(), ..self }
+/// The page in all languages of the portal; empty when there is only one.
+fn translations(edition: &Edition<'_>, route: &Route) -> Vec<Translation> {
+    let current = edition.language();
+    let all: Vec<_> =
+        edition.all().map(|other| Translation::new(edition, other.language(), current, &other.route(route))).collect();
+    if all.len() > 1 { all } else { Vec::new() }
+}
+
+impl Translation {
+    /// A page in a language, beside the one in the current language.
+    pub fn new(edition: &Edition<'_>, language: &str, current: &str, route: &Route) -> Self {
+        Self {
+            language: language.to_owned(),
+            name: language_name(language).to_owned(),
+            href: edition.file(route),
+            url: edition.portal.config.base_url.absolute(route),
+            current: language == current,
+        }
+    }
+}
+
+/// What a language calls itself, for those that portals are likely to have; else its tag.
+fn language_name(tag: &str) -> &str {
+    match tag.split('-').next().unwrap_or("") {
+        "de" => "Deutsch",
+        "en" => "English",
+        "es" => "Español",
+        "fr" => "Français",
+        "it" => "Italiano",
+        "ja" => "日本語",
+        "ko" => "한국어",
+        "nl" => "Nederlands",
+        "pl" => "Polski",
+        "pt" => "Português",
+        "ru" => "Русский",
+        "tr" => "Türkçe",
+        "uk" => "Українська",
+        "zh" => "中文",
+        _ => tag,
     }
 }
 
 /// How to report, the preferred way; the policy where `site.toml` names none.
-fn preferred_contact(config: &Config) -> Link {
-    match config.security_txt.contact.first() {
-        Some(contact) => contact_link(config, contact),
-        None => Link::new("the policy", config.base_url.href(&Route::policy(None))),
+fn preferred_contact(edition: &Edition<'_>) -> Link {
+    match edition.portal.config.security_txt.contact.first() {
+        Some(contact) => contact_link(edition, contact),
+        None => Link::new(edition.word("report.policy"), edition.page(&Route::policy())),
     }
 }
 
 /// A way to report, with the words that tell people what will open. A mail opens with what a report should tell, unless the
 /// project has written a beginning of its own.
-pub fn contact_link(config: &Config, contact: &ContactUri) -> Link {
+pub fn contact_link(edition: &Edition<'_>, contact: &ContactUri) -> Link {
     let uri = contact.as_str();
+    let label = if contact.is_github_form() { edition.word("report.github") } else { contact.label() };
     if !uri.starts_with("mailto:") || uri.contains('?') {
-        return Link::new(contact.label(), uri);
+        return Link::new(label, uri);
     }
     let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-    let subject = encoded(&format!("Vulnerability in {}", config.name));
-    Link::new(contact.label(), format!("{uri}?subject={subject}&body={}", encoded(REPORT)))
+    let subject = encoded(&edition.say("report.subject", &[("name", &edition.portal.config.name)]));
+    let questions = QUESTIONS.map(|key| edition.word(key) + "\r\n").join("\r\n");
+    Link::new(label, format!("{uri}?subject={subject}&body={}", encoded(&questions)))
 }
 
 /// What a report should tell; lines end as RFC 6068 §5 wants.
-const REPORT: &str = "Affected versions:\r\n\r\nWhat an attacker can do:\r\n\r\nHow to reproduce it:\r\n\r\n\
-                      How I would like to be credited:\r\n";
+const QUESTIONS: [&str; 4] = ["report.versions", "report.impact", "report.steps", "report.credit"];

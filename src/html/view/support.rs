@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::part::{Answer, Kind, Link, When, count, sentence, static_file, version_link};
+use super::part::{Answer, Html, Kind, Link, When, static_file, version_link};
 use super::site::Head;
 use crate::html::chart::support::{Span, SupportChart};
+use crate::html::edition::Edition;
 use crate::model::dependency::Status;
 use crate::model::policy::{Support, SupportRow};
 use crate::model::portal::{Portal, SupportStatus};
@@ -48,7 +49,7 @@ pub struct Row {
     /// Which versions.
     pub versions: String,
     /// What they are called.
-    pub name: Option<String>,
+    pub name: Option<Html>,
     /// Whether they are supported.
     pub support: Answer,
     /// The last day of support.
@@ -56,7 +57,7 @@ pub struct Row {
     /// Its newest release.
     pub newest: Option<Link>,
     /// What else there is to say.
-    pub notes: Vec<String>,
+    pub notes: Vec<Html>,
 }
 
 /// A release in a list.
@@ -71,32 +72,28 @@ pub struct ReleaseRow {
     /// Whether known vulnerabilities affect it.
     pub exposure: Answer,
     /// Why nobody should install it, in a word or two.
-    pub remark: Option<&'static str>,
+    pub remark: Option<String>,
 }
 
 impl SupportedVersions {
     /// The page.
-    pub fn new(portal: &Portal) -> Self {
-        let rows = rows(portal);
-        let name = &portal.config.name;
+    pub fn new(edition: &Edition<'_>) -> Self {
+        let portal = edition.portal;
+        let rows = rows(edition);
+        let about = edition.say("about.supported_versions", &[("name", &portal.config.name)]);
         Self {
-            head: Head::new(
-                portal,
-                "Supported versions",
-                &format!("Which versions of {name} get security fixes, and until when."),
-                &Route::supported_versions(),
-            ),
-            latest: portal.latest().map(|latest| release_row(portal, latest)),
+            head: Head::new(edition, &edition.word("title.supported_versions"), &about, &Route::supported_versions()),
+            latest: portal.latest().map(|latest| release_row(edition, latest)),
             has_ends: rows.iter().any(|row| row.until.is_some()),
             has_releases: rows.iter().any(|row| row.newest.is_some()),
             has_notes: rows.iter().any(|row| !row.notes.is_empty()),
             chart: SupportChart::new(&spans(portal)),
             script: static_file(&portal.config.base_url, "static/support.js"),
-            next_end: next_end(portal).map(When::day),
+            next_end: next_end(portal).map(|end| When::day(edition, end)),
             rows,
-            versions: portal.config.base_url.href(&Route::releases()),
-            policy: portal.config.base_url.href(&Route::policy(None)),
-            calendar: portal.config.base_url.href(&Route::support_ics()),
+            versions: edition.page(&Route::releases()),
+            policy: edition.page(&Route::policy()),
+            calendar: edition.file(&Route::support_ics()),
         }
     }
 }
@@ -107,7 +104,7 @@ fn spans(portal: &Portal) -> Vec<Span> {
         let days: Vec<_> = releases_of(portal, &status).map(|release| release.date.value).collect();
         Some(Span {
             label,
-            kind: support_word(status.support).kind,
+            kind: support_kind(status.support),
             from: *days.iter().min()?,
             last: *days.iter().max()?,
             until: status.until,
@@ -136,66 +133,77 @@ fn next_end(portal: &Portal) -> Option<Date> {
 }
 
 /// What is stated of versions.
-pub fn rows(portal: &Portal) -> Vec<Row> {
-    portal.stated_support().into_iter().map(|(versions, status)| row(portal, versions, &status)).collect()
+pub fn rows(edition: &Edition<'_>) -> Vec<Row> {
+    let stated = edition.portal.stated_support().into_iter();
+    stated.map(|(versions, status)| row(edition, versions, &status)).collect()
 }
 
-fn row(portal: &Portal, versions: String, status: &SupportStatus<'_>) -> Row {
-    let own_note = status.line.and_then(|line| line.note.as_ref()).map(|note| note.value.clone());
+fn row(edition: &Edition<'_>, versions: String, status: &SupportStatus<'_>) -> Row {
+    let own_note = status.line.and_then(|line| line.note.as_ref()).map(|note| edition.plain(note));
     let cells = status.row.iter().flat_map(|row| &row.notes).filter(|(_, cell)| !cell.is_empty());
-    let cell_notes = || cells.map(|(header, cell)| format!("{header}: {cell}")).collect();
+    let newest = releases_of(edition.portal, status).next();
+    let cell_notes = || cells.map(|(header, cell)| edition.plain(&format!("{header}: {cell}"))).collect();
     Row {
         versions,
-        name: status.line.map(|line| line.name.value.clone()),
-        support: support_word(status.support),
-        until: status.until.map(When::day),
-        newest: releases_of(portal, status).next().map(|release| version_link(portal, &release.version)),
+        name: status.line.map(|line| edition.plain(&line.name)),
+        support: support_word(edition, status.support),
+        until: status.until.map(|until| When::day(edition, until)),
+        newest: newest.map(|release| version_link(edition, &release.version)),
         notes: own_note.map_or_else(cell_notes, |note| vec![note]),
     }
 }
 
 /// A release in a list.
-pub fn release_row(portal: &Portal, release: &Release) -> ReleaseRow {
+pub fn release_row(edition: &Edition<'_>, release: &Release) -> ReleaseRow {
     let version = &release.version.value;
     let remark = match (&release.yanked, release.in_registry, version.is_prerelease()) {
-        (Some(_), _, _) => Some("yanked"),
-        (None, false, _) => Some("tag only"),
-        (None, true, true) => Some("pre-release"),
+        (Some(_), _, _) => Some("remark.yanked"),
+        (None, false, _) => Some("remark.tag_only"),
+        (None, true, true) => Some("remark.prerelease"),
         (None, true, false) => None,
     };
     ReleaseRow {
-        version: version_link(portal, version),
-        date: When::day(release.date.value),
-        support: support_answer(&portal.support_of(version)),
-        exposure: exposure(Known::of(&Standing::of(portal, version))),
-        remark,
+        version: version_link(edition, version),
+        date: When::day(edition, release.date.value),
+        support: support_answer(edition, &edition.portal.support_of(version)),
+        exposure: exposure(edition, Known::of(&Standing::of(edition.portal, version))),
+        remark: remark.map(|key| edition.word(key)),
     }
 }
 
 /// Whether a version is supported, with the reason.
-pub fn support_answer(status: &SupportStatus<'_>) -> Answer {
+pub fn support_answer(edition: &Edition<'_>, status: &SupportStatus<'_>) -> Answer {
     let line = status.line.map(|line| line.name.value.as_str());
-    let until = status.until.map(|until| When::day(until).text);
+    let until = status.until.map(|until| When::day(edition, until).text);
+    let say = |key: &str, line: &str, until: &str| edition.say(key, &[("line", &line), ("date", &until)]);
     let text = match (status.support, until, line) {
-        (Support::Supported, Some(until), Some(line)) => format!("{line} gets security fixes until {until}."),
-        (Support::Supported, Some(until), None) => format!("It gets security fixes until {until}."),
-        (Support::Supported, None, _) => "It gets security fixes.".to_owned(),
-        (Support::Unsupported, Some(until), Some(line)) => format!("Support of {line} ended on {until}."),
-        (Support::Unsupported, Some(until), None) => format!("Its support ended on {until}."),
-        (Support::Unsupported, None, _) => "It gets no security fixes.".to_owned(),
-        (Support::Unknown, _, _) => "The policy does not say whether it gets security fixes.".to_owned(),
+        (Support::Supported, Some(until), Some(line)) => say("support.line_until", line, &until),
+        (Support::Supported, Some(until), None) => say("support.until", "", &until),
+        (Support::Supported, None, _) => edition.word("support.open_end"),
+        (Support::Unsupported, Some(until), Some(line)) => say("support.line_ended", line, &until),
+        (Support::Unsupported, Some(until), None) => say("support.ended", "", &until),
+        (Support::Unsupported, None, _) => edition.word("support.no_fixes"),
+        (Support::Unknown, _, _) => edition.word("support.not_said"),
     };
-    Answer { text, ..support_word(status.support) }
+    Answer { text, ..support_word(edition, status.support) }
 }
 
 /// Whether something is supported, in a word.
-pub fn support_word(support: Support) -> Answer {
-    let (kind, word) = match support {
-        Support::Supported => (Kind::Good, "Supported"),
-        Support::Unsupported => (Kind::Bad, "Not supported"),
-        Support::Unknown => (Kind::Unknown, "Unknown"),
+pub fn support_word(edition: &Edition<'_>, support: Support) -> Answer {
+    let word = match support {
+        Support::Supported => "support.supported",
+        Support::Unsupported => "support.unsupported",
+        Support::Unknown => "support.unknown",
     };
-    Answer { kind, word, text: String::new() }
+    Answer::word(support_kind(support), edition.word(word))
+}
+
+fn support_kind(support: Support) -> Kind {
+    match support {
+        Support::Supported => Kind::Good,
+        Support::Unsupported => Kind::Bad,
+        Support::Unknown => Kind::Unknown,
+    }
 }
 
 /// What is known to affect a version, in numbers.
@@ -227,48 +235,45 @@ impl Known {
 }
 
 /// Whether known vulnerabilities affect a version: affected, not affected, or unknown.
-pub fn exposure(known: Known) -> Answer {
-    let own = count(known.affecting, "known vulnerability", "known vulnerabilities");
-    let of_dependencies = count(known.through_dependencies, "vulnerability", "vulnerabilities");
+pub fn exposure(edition: &Edition<'_>, known: Known) -> Answer {
+    let own = || edition.count("exposure.own", known.affecting);
     let (kind, word, text) = match known {
-        Known { affecting: 0, through_dependencies: 1.., .. } => {
-            let text = format!("No known vulnerability of its own, but {of_dependencies} of its dependencies.");
-            (Kind::Bad, "Affected through dependencies", text)
+        Known { affecting: 0, through_dependencies: through @ 1.., .. } => {
+            let text = edition.count("exposure.only_through_dependencies", through);
+            (Kind::Bad, "exposure.affected_through_dependencies", text)
         }
-        Known { affecting: 1.., through_dependencies: 0, .. } => {
-            (Kind::Bad, "Affected", format!("{}.", sentence(&own)))
+        Known { affecting: 1.., through_dependencies: 0, .. } => (Kind::Bad, "exposure.affected", own()),
+        Known { affecting: 1.., through_dependencies: through, .. } => {
+            let own = edition.count("exposure.own_as_well", known.affecting);
+            let text = edition.say("exposure.through_dependencies_as_well", &[("own", &own), ("number", &through)]);
+            (Kind::Bad, "exposure.affected", text)
         }
-        Known { affecting: 1.., .. } => {
-            let text = format!("{}, and {of_dependencies} of its dependencies.", sentence(&own));
-            (Kind::Bad, "Affected", text)
+        Known { is_newer: true, .. } => (Kind::Unknown, "exposure.unknown", edition.word("exposure.newer")),
+        Known { unclear: unclear @ 1.., .. } => {
+            (Kind::Unknown, "exposure.unknown", edition.count("exposure.unclear", unclear))
         }
-        Known { is_newer: true, .. } => {
-            (Kind::Unknown, "Unknown", "It is newer than every release that is listed here.".to_owned())
+        Known { investigated: investigated @ 1.., .. } => {
+            (Kind::Unknown, "exposure.unknown", edition.count("exposure.investigated", investigated))
         }
-        Known { unclear: 1.., .. } => {
-            let advisories = count(known.unclear, "advisory does", "advisories do");
-            let text = format!("{} not say which versions are affected.", sentence(&advisories));
-            (Kind::Unknown, "Unknown", text)
-        }
-        Known { investigated: 1.., .. } => {
-            let number = count(known.investigated, "vulnerability", "vulnerabilities");
-            let text = format!("No known vulnerability of its own; {number} of its dependencies being investigated.");
-            (Kind::Unknown, "Unknown", text)
-        }
-        _ => (Kind::Good, "Not affected", "No known vulnerability.".to_owned()),
+        _ => (Kind::Good, "exposure.not_affected", edition.word("exposure.nothing_known")),
     };
-    Answer { kind, word, text }
+    Answer { kind, word: edition.word(word), text }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::tests::editions;
 
     #[test]
     fn a_version_is_affected_not_affected_or_unknown() {
+        let [english, spanish] = editions();
         let check = |[affecting, unclear, through_dependencies, investigated]: [usize; 4], word: &str, text: &str| {
-            let answer = exposure(Known { affecting, unclear, through_dependencies, investigated, is_newer: false });
-            assert_eq!((answer.word, answer.text.as_str()), (word, text));
+            let known = Known { affecting, unclear, through_dependencies, investigated, is_newer: false };
+            let answer = exposure(&english.edition(), known);
+            assert_eq!((answer.word.as_str(), answer.text.as_str()), (word, text));
+            let other = exposure(&spanish.edition(), known);
+            assert!(other.kind == answer.kind && other.word != answer.word && other.text != answer.text, "{other:?}");
         };
         check([0, 0, 0, 0], "Not affected", "No known vulnerability.");
         check([1, 0, 0, 9], "Affected", "1 known vulnerability.");

@@ -5,14 +5,13 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::advisories::by_year;
 use super::advisory::event_name;
-use super::part::{Html, Link, When, advisory_link, count, year_of};
+use super::part::{Html, Link, When, advisory_link};
 use super::site::Head;
-use super::times::{History, Step, Total, histories, promised, steps, totals};
+use super::times::{History, Step, Total, histories, promised, step_names, steps, totals};
+use crate::html::edition::Edition;
 use crate::model::advisory::Disclosed;
-use crate::model::portal::Portal;
-use crate::model::timeline::Event;
+use crate::model::timeline::{Event, year_of};
 use crate::route::Route;
 
 /// `timeline.html`
@@ -28,10 +27,25 @@ pub struct Timeline {
     pub histories: Vec<History>,
     /// What the policy promises, as phrases.
     pub promises: Vec<String>,
-    /// The years, the newest first.
-    pub years: Vec<Year>,
+    /// The newest year in which anything happened.
+    pub year: Option<Year>,
+    /// The pages of the years before.
+    pub others: Vec<Link>,
     /// The policy.
     pub policy: String,
+}
+
+/// `timeline-year.html`: a year before the newest one.
+#[derive(Debug, Serialize)]
+pub struct TimelineYear {
+    /// The head.
+    pub head: Head,
+    /// The year.
+    pub year: Year,
+    /// All years with their pages, the newest first; the one of this page leads nowhere.
+    pub years: Vec<Link>,
+    /// The timeline over all years.
+    pub timeline: String,
 }
 
 /// A year.
@@ -39,14 +53,14 @@ pub struct Timeline {
 pub struct Year {
     /// The year.
     pub year: i16,
+    /// The steps, by their names.
+    pub steps: Vec<String>,
     /// The advisories published in it, with the times they took.
     pub advisories: Vec<Taken>,
     /// How many events there were, in words.
     pub count: String,
     /// What happened in it, the newest first.
     pub events: Vec<Happened>,
-    /// Whether the events are shown at once.
-    pub open: bool,
 }
 
 /// The times of an advisory.
@@ -66,7 +80,7 @@ pub struct Happened {
     /// When.
     pub when: When,
     /// What.
-    pub name: &'static str,
+    pub name: String,
     /// In the author's words.
     pub note: Option<Html>,
     /// The advisory.
@@ -75,73 +89,76 @@ pub struct Happened {
 
 impl Timeline {
     /// The page.
-    pub fn new(portal: &Portal) -> Self {
-        let promises = &portal.config.promises;
-        let name = &portal.config.name;
+    pub fn new(edition: &Edition<'_>) -> Self {
+        let about = edition.say("about.timeline", &[("name", &edition.portal.config.name)]);
+        let number = edition.portal.advisories.len();
+        let years = edition.portal.disclosure_years();
         Self {
-            head: Head::new(
-                portal,
-                "Disclosure timeline",
-                &format!("How reports of vulnerabilities in {name} were handled, and how long each step took."),
-                &Route::timeline(),
-            ),
-            count: if portal.advisories.is_empty() {
-                String::new()
-            } else {
-                count(portal.advisories.len(), "advisory", "advisories")
-            },
-            totals: totals(&portal.advisories, promises),
-            histories: histories(&portal.advisories, promises),
-            promises: promised(promises),
-            years: years(portal),
-            policy: portal.config.base_url.href(&Route::policy(None)),
+            head: Head::new(edition, &edition.word("title.timeline"), &about, &Route::timeline()),
+            count: if number == 0 { String::new() } else { edition.count("count.advisories", number) },
+            totals: totals(edition),
+            histories: histories(edition),
+            promises: promised(edition),
+            year: years.first().map(|newest| year(edition, *newest)),
+            others: years.iter().skip(1).map(|other| year_link(edition, *other)).collect(),
+            policy: edition.page(&Route::policy()),
         }
     }
 }
 
-/// The years in which anything happened or was published.
-fn years(portal: &Portal) -> Vec<Year> {
-    let mut taken = by_year(portal.advisories.iter().map(|one| (year_of(one.published), taken(portal, one))));
-    let mut all: Vec<(&Event, &Disclosed)> = portal
-        .advisories
-        .iter()
-        .flat_map(|disclosed| disclosed.advisory.timeline.iter().map(move |event| (event, disclosed)))
-        .collect();
-    all.sort_by_key(|(event, _)| Reverse(event.date.value));
-    let mut happened = by_year(
-        all.into_iter().map(|(event, disclosed)| (year_of(event.date.value), happened(portal, event, disclosed))),
-    );
-    let mut numbers: Vec<_> =
-        taken.iter().map(|(year, _)| *year).chain(happened.iter().map(|(year, _)| *year)).collect();
-    numbers.sort_unstable_by(|one, two| two.cmp(one));
-    numbers.dedup();
-    let newest = numbers.first().copied();
-    let year = |year: i16| {
-        let advisories = take_year(&mut taken, year);
-        let events = take_year(&mut happened, year);
-        Year { year, advisories, count: count(events.len(), "event", "events"), events, open: Some(year) == newest }
-    };
-    numbers.into_iter().map(year).collect()
-}
-
-fn take_year<T>(groups: &mut [(i16, Vec<T>)], year: i16) -> Vec<T> {
-    let group = groups.iter_mut().find(|(found, _)| *found == year);
-    group.map(|(_, items)| std::mem::take(items)).unwrap_or_default()
-}
-
-fn taken(portal: &Portal, disclosed: &Disclosed) -> Taken {
-    Taken {
-        advisory: advisory_link(portal, disclosed),
-        title: Html::line(&disclosed.advisory.title),
-        steps: steps(disclosed, &portal.config.promises),
+impl TimelineYear {
+    /// The page of a year.
+    pub fn new(edition: &Edition<'_>, number: i16) -> Self {
+        let years = edition.portal.disclosure_years();
+        let about = edition.say("about.timeline_year", &[("name", &edition.portal.config.name), ("year", &number)]);
+        let title = edition.say("title.timeline_year", &[("year", &number)]);
+        let timeline = edition.page(&Route::timeline());
+        let link = |(place, year): (usize, &i16)| match place {
+            _ if *year == number => Link::none(year.to_string()),
+            0 => Link::new(year.to_string(), format!("{timeline}#year")),
+            _ => year_link(edition, *year),
+        };
+        Self {
+            head: Head::new(edition, &title, &about, &Route::timeline_year(number)).below(edition, &Route::timeline()),
+            year: year(edition, number),
+            years: years.iter().enumerate().map(link).collect(),
+            timeline,
+        }
     }
 }
 
-fn happened(portal: &Portal, event: &Event, disclosed: &Disclosed) -> Happened {
+fn year_link(edition: &Edition<'_>, year: i16) -> Link {
+    Link::new(year.to_string(), edition.page(&Route::timeline_year(year)))
+}
+
+fn year(edition: &Edition<'_>, year: i16) -> Year {
+    let advisories = &edition.portal.advisories;
+    let all = advisories.iter().flat_map(|one| one.advisory.timeline.iter().map(move |event| (event, one)));
+    let mut events: Vec<_> = all.filter(|(event, _)| year_of(event.date.value) == year).collect();
+    events.sort_by_key(|(event, _)| Reverse(event.date.value));
+    let published = advisories.iter().filter(|one| year_of(one.published) == year);
+    Year {
+        year,
+        steps: step_names(edition),
+        advisories: published.map(|one| taken(edition, one)).collect(),
+        count: edition.count("count.events", events.len()),
+        events: events.into_iter().map(|(event, one)| happened(edition, event, one)).collect(),
+    }
+}
+
+fn taken(edition: &Edition<'_>, disclosed: &Disclosed) -> Taken {
+    Taken {
+        advisory: advisory_link(edition, disclosed),
+        title: edition.line(&disclosed.advisory.title),
+        steps: steps(edition, disclosed),
+    }
+}
+
+fn happened(edition: &Edition<'_>, event: &Event, disclosed: &Disclosed) -> Happened {
     Happened {
-        when: When::instant(event.date.value),
-        name: event_name(event.kind.value),
-        note: event.note.as_ref().map(|note| Html::line(note)),
-        advisory: advisory_link(portal, disclosed),
+        when: When::instant(edition, event.date.value),
+        name: event_name(edition, event.kind.value),
+        note: event.note.as_ref().map(|note| edition.line(note)),
+        advisory: advisory_link(edition, disclosed),
     }
 }

@@ -4,26 +4,27 @@ use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::advisories::by_year;
-use super::part::{Answer, Kind, year_of};
+use super::part::{Answer, Kind};
 use crate::html::chart::durations::{DurationChart, YearOfTimes};
+use crate::html::edition::Edition;
 use crate::model::advisory::Disclosed;
-use crate::model::timeline::{Measure, Measured, Promise, Promises, in_words, measure};
+use crate::model::timeline::{Measure, Measured, Promise, Promises, measure, year_of};
 
 /// The measures in the order of their columns, with their names and what they count from.
 const MEASURES: [(Measure, &str, &str); 4] = [
-    (Measure::Acknowledgement, "Acknowledged", "from the report"),
-    (Measure::Answer, "Answered in detail", "from the acknowledgement"),
-    (Measure::Fix, "Fixed", "from the report"),
-    (Measure::Disclosure, "Published", "from the report"),
+    (Measure::Acknowledgement, "step.acknowledged", "step.from_report"),
+    (Measure::Answer, "step.answered", "step.from_acknowledgement"),
+    (Measure::Fix, "step.fixed", "step.from_report"),
+    (Measure::Disclosure, "step.published", "step.from_report"),
 ];
 
 /// A step and the time it took.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Step {
     /// `Acknowledged`.
-    pub name: &'static str,
+    pub name: String,
     /// `from the report`.
-    pub from: &'static str,
+    pub from: String,
     /// `2 hours`; none when it was not written down.
     pub took: Option<String>,
     /// `48 hours`; none when the policy promises nothing.
@@ -36,9 +37,9 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Total {
     /// `Acknowledged`.
-    pub name: &'static str,
+    pub name: String,
     /// `from the report`.
-    pub from: &'static str,
+    pub from: String,
     /// `48 hours`; none when the policy promises nothing.
     pub promised: Option<String>,
     /// The median; none when nothing was measured.
@@ -55,9 +56,9 @@ pub struct Total {
 #[derive(Debug, Serialize)]
 pub struct History {
     /// `Acknowledged`.
-    pub name: &'static str,
+    pub name: String,
     /// `from the report`.
-    pub from: &'static str,
+    pub from: String,
     /// The name of its section in links.
     pub id: String,
     /// `48 hours`; none when the policy promises nothing.
@@ -84,24 +85,35 @@ pub struct YearTotal {
 }
 
 /// The steps of one advisory: every one of them, also those whose time is not known.
-pub fn steps(disclosed: &Disclosed, promises: &Promises) -> Vec<Step> {
+pub fn steps(edition: &Edition<'_>, disclosed: &Disclosed) -> Vec<Step> {
+    let promises = &edition.portal.config.promises;
     let measured = measure(&disclosed.advisory.timeline, disclosed.published, promises);
-    let step = |(kind, name, from): (Measure, &'static str, &'static str)| {
+    let step = |(kind, name, from): (Measure, &str, &str)| {
         let found = measured.iter().find(|found| found.measure == kind);
         Step {
-            name,
-            from,
-            took: found.map(|found| in_words(found.took)),
-            promised: promise(promises, kind).map(|promise| promise.to_string()),
-            kept: found.and_then(Measured::kept).map(kept),
+            name: edition.word(name),
+            from: edition.word(from),
+            took: found.map(|found| edition.duration(found.took)),
+            promised: promised_time(edition, kind),
+            kept: found.and_then(Measured::kept).map(|kept| kept_answer(edition, kept)),
         }
     };
     MEASURES.into_iter().map(step).collect()
 }
 
-fn kept(kept: bool) -> Answer {
-    let (kind, word) = if kept { (Kind::Good, "in time") } else { (Kind::Bad, "late") };
-    Answer { kind, word, text: String::new() }
+/// The steps by their names.
+pub fn step_names(edition: &Edition<'_>) -> Vec<String> {
+    MEASURES.iter().map(|(_, name, _)| edition.word(name)).collect()
+}
+
+fn kept_answer(edition: &Edition<'_>, kept: bool) -> Answer {
+    let (kind, word) = if kept { (Kind::Good, "step.in_time") } else { (Kind::Bad, "step.late") };
+    Answer::word(kind, edition.word(word))
+}
+
+fn promised_time(edition: &Edition<'_>, measure: Measure) -> Option<String> {
+    let promise = promise(&edition.portal.config.promises, measure)?;
+    Some(edition.duration(promise.duration()))
 }
 
 fn promise(promises: &Promises, measure: Measure) -> Option<Promise> {
@@ -114,62 +126,72 @@ fn promise(promises: &Promises, measure: Measure) -> Option<Promise> {
 }
 
 /// What the policy promises, as phrases: `an acknowledgement within 48 hours`.
-pub fn promised(promises: &Promises) -> Vec<String> {
-    let phrase = |promise: Option<Promise>, what: &str, from: &str| {
-        promise.map(|promise| format!("{what} within {promise} {from}").trim_end().to_owned())
+pub fn promised(edition: &Edition<'_>) -> Vec<String> {
+    let phrase = |(measure, key): (Measure, &str)| {
+        let time = promised_time(edition, measure)?;
+        Some(edition.say(key, &[("time", &time)]))
     };
-    [
-        phrase(promises.acknowledge, "an acknowledgement", ""),
-        phrase(promises.respond, "a detailed answer", "of the acknowledgement"),
-        phrase(promises.fix, "a fix", "of the report"),
-        phrase(promises.disclose, "publication", "of the report"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let promises = [
+        (Measure::Acknowledgement, "promise.acknowledgement"),
+        (Measure::Answer, "promise.answer"),
+        (Measure::Fix, "promise.fix"),
+        (Measure::Disclosure, "promise.publication"),
+    ];
+    promises.into_iter().filter_map(phrase).collect()
 }
 
 /// The steps over all advisories.
-pub fn totals(advisories: &[Disclosed], promises: &Promises) -> Vec<Total> {
+pub fn totals(edition: &Edition<'_>) -> Vec<Total> {
+    let advisories = &edition.portal.advisories;
+    let promises = &edition.portal.config.promises;
     let measured: Vec<Measured> = advisories
         .iter()
         .flat_map(|disclosed| measure(&disclosed.advisory.timeline, disclosed.published, promises))
         .collect();
-    let total = |(kind, name, from): (Measure, &'static str, &'static str)| {
+    let total = |(kind, name, from): (Measure, &str, &str)| {
         let of_kind = || measured.iter().filter(|found| found.measure == kind);
         let times: Vec<_> = of_kind().map(|found| found.took).collect();
         let judged: Vec<_> = of_kind().filter_map(Measured::kept).collect();
-        let kept = judged.iter().filter(|kept| **kept).count();
         Total {
-            name,
-            from,
-            promised: promise(promises, kind).map(|promise| promise.to_string()),
-            measured: format!("{} of {}", times.len(), advisories.len()),
-            median: median(times).map(in_words),
-            kept: (!judged.is_empty()).then(|| format!("{kept} of {}", judged.len())),
-            all_kept: kept == judged.len(),
+            name: edition.word(name),
+            from: edition.word(from),
+            promised: promised_time(edition, kind),
+            measured: share(edition, times.len(), advisories.len()),
+            median: median(times).map(|time| edition.duration(time)),
+            kept: kept_share(edition, &judged),
+            all_kept: judged.iter().all(|kept| *kept),
         }
     };
     MEASURES.into_iter().map(total).collect()
 }
 
+/// `9 of 12`.
+fn share(edition: &Edition<'_>, part: usize, whole: usize) -> String {
+    edition.say("step.share", &[("part", &part), ("whole", &whole)])
+}
+
+fn kept_share(edition: &Edition<'_>, judged: &[bool]) -> Option<String> {
+    let kept = judged.iter().filter(|kept| **kept).count();
+    (!judged.is_empty()).then(|| share(edition, kept, judged.len()))
+}
+
 /// Each step over the years in which advisories were published, which stand newest first.
-pub fn histories(advisories: &[Disclosed], promises: &Promises) -> Vec<History> {
-    let years = by_year(advisories.iter().map(|one| (year_of(one.published), one)));
-    let history = |(kind, name, from): (Measure, &'static str, &'static str)| {
+pub fn histories(edition: &Edition<'_>) -> Vec<History> {
+    let promises = &edition.portal.config.promises;
+    let years = by_year(edition.portal.advisories.iter().map(|one| (year_of(one.published), one)));
+    let history = |(kind, name, from): (Measure, &str, &str)| {
         let of_years: Vec<(i16, usize, Vec<Measured>)> = years
             .iter()
             .map(|(year, advisories)| (*year, advisories.len(), measured(advisories, promises, kind)))
             .collect();
         let times: Vec<_> = of_years.iter().map(|(year, _, measured)| times_of(*year, measured)).collect();
-        let promise = promise(promises, kind);
         History {
-            name,
-            from,
-            id: format!("times-{}", name.split(' ').next().unwrap_or_default().to_lowercase()),
-            promised: promise.map(|promise| promise.to_string()),
-            chart: DurationChart::new(&times, promise.map(Promise::duration)),
-            years: of_years.iter().map(|(year, of, measured)| year_total(*year, *of, measured)).collect(),
+            name: edition.word(name),
+            from: edition.word(from),
+            id: format!("times-{}", name.rsplit('.').next().unwrap_or_default()),
+            promised: promised_time(edition, kind),
+            chart: DurationChart::new(edition, &times, promise(promises, kind).map(Promise::duration)),
+            years: of_years.iter().map(|(year, of, measured)| year_total(edition, *year, *of, measured)).collect(),
         }
     };
     MEASURES.into_iter().map(history).collect()
@@ -188,20 +210,20 @@ fn times_of(year: i16, measured: &[Measured]) -> YearOfTimes {
     YearOfTimes { year, median: median(times.clone()), times }
 }
 
-fn year_total(year: i16, advisories: usize, measured: &[Measured]) -> YearTotal {
+fn year_total(edition: &Edition<'_>, year: i16, advisories: usize, measured: &[Measured]) -> YearTotal {
     let YearOfTimes { times, median, .. } = times_of(year, measured);
     let judged: Vec<_> = measured.iter().filter_map(Measured::kept).collect();
-    let kept = judged.iter().filter(|kept| **kept).count();
+    let words = |time: SignedDuration| edition.duration(time);
     let spread = match times.as_slice() {
-        [first, .., last] => Some(format!("{} to {}", in_words(*first), in_words(*last))),
+        [first, .., last] => Some(edition.say("step.spread", &[("from", &words(*first)), ("to", &words(*last))])),
         _ => None,
     };
     YearTotal {
         year,
-        measured: format!("{} of {advisories}", times.len()),
-        median: median.map(in_words),
+        measured: share(edition, times.len(), advisories),
+        median: median.map(words),
         spread,
-        kept: (!judged.is_empty()).then(|| format!("{kept} of {}", judged.len())),
+        kept: kept_share(edition, &judged),
     }
 }
 
@@ -216,17 +238,18 @@ fn median(mut times: Vec<SignedDuration>) -> Option<SignedDuration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::tests::editions;
 
     #[test]
     fn the_median_is_the_middle() {
-        let check = |hours: &[i64], expected: Option<&str>| {
+        let check = |hours: &[i64], expected: Option<i64>| {
             let times = hours.iter().map(|hours| SignedDuration::from_hours(*hours)).collect();
-            assert_eq!(median(times).map(in_words).as_deref(), expected, "{hours:?}");
+            assert_eq!(median(times), expected.map(SignedDuration::from_hours), "{hours:?}");
         };
         check(&[], None);
-        check(&[5], Some("5 hours"));
-        check(&[9, 1, 5], Some("5 hours"));
-        check(&[40, 1, 2, 4], Some("3 hours"));
+        check(&[5], Some(5));
+        check(&[9, 1, 5], Some(5));
+        check(&[40, 1, 2, 4], Some(3));
     }
 
     #[test]
@@ -236,26 +259,29 @@ mod tests {
             took: SignedDuration::from_hours(hours),
             promised: "2d".parse().ok(),
         };
-        let total = year_total(2026, 4, &[measured(1), measured(3), measured(100)]);
-        assert_eq!((total.measured.as_str(), total.median.as_deref()), ("3 of 4", Some("3 hours")));
-        assert_eq!((total.spread.as_deref(), total.kept.as_deref()), (Some("1 hour to 4 days"), Some("2 of 3")));
-        let nothing = year_total(2025, 1, &[]);
+        let [english, spanish] = editions();
+        let hours = [measured(1), measured(3), measured(100)];
+        let check = |edition: &Edition<'_>, expected: [&str; 4]| {
+            let total = year_total(edition, 2026, 4, &hours);
+            let found = [Some(total.measured), total.median, total.spread, total.kept];
+            assert_eq!(found.map(Option::unwrap_or_default), expected);
+        };
+        check(&english.edition(), ["3 of 4", "3 hours", "1 hour to 4 days", "2 of 3"]);
+        check(&spanish.edition(), ["3 de 4", "3 horas", "de 1 hora a 4 días", "2 de 3"]);
+        let nothing = year_total(&english.edition(), 2025, 1, &[]);
         assert_eq!((nothing.median, nothing.spread, nothing.kept), (None, None, None));
     }
 
     #[test]
     fn promises_are_named_where_there_are_any() {
-        let promises = Promises { acknowledge: "48h".parse().ok(), respond: "7d".parse().ok(), ..Promises::default() };
-        assert_eq!(
-            promised(&promises),
-            ["an acknowledgement within 48 hours", "a detailed answer within 7 days of the acknowledgement"]
-        );
-        assert!(promised(&Promises::default()).is_empty());
+        let [english, _] = editions();
+        assert_eq!(promised(&english.edition()), ["an acknowledgement within 48 hours"]);
     }
 
     #[test]
     fn what_was_not_measured_is_not_counted() {
-        let totals = totals(&[], &Promises::default());
+        let nothing = crate::html::tests::empty();
+        let totals = totals(&nothing.edition());
         assert_eq!(totals.len(), MEASURES.len());
         assert!(totals.iter().all(|total| total.median.is_none() && total.kept.is_none()));
         assert!(totals.iter().all(|total| total.measured == "0 of 0"));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::part::static_file;
 use super::site::Head;
 use super::support::{ReleaseRow, release_row};
-use crate::model::portal::Portal;
+use crate::html::edition::Edition;
 use crate::model::version::VersionOrder;
 use crate::route::Route;
 
@@ -34,23 +34,22 @@ pub struct Versions {
 
 impl Versions {
     /// The page.
-    pub fn new(portal: &Portal) -> Self {
-        let name = &portal.config.name;
-        let base = &portal.config.base_url.value;
-        let description = format!("Type a version of {name}: is it affected, is it supported, and what to upgrade to?");
+    pub fn new(edition: &Edition<'_>) -> Self {
+        let portal = edition.portal;
+        let about = edition.say("about.versions", &[("name", &portal.config.name)]);
         Self {
-            head: Head::new(portal, "Is my version affected?", &description, &Route::releases()),
-            releases: portal.releases.iter().map(|release| release_row(portal, release)).collect(),
+            head: Head::new(edition, &edition.word("title.versions"), &about, &Route::releases()),
+            releases: portal.releases.iter().map(|release| release_row(edition, release)).collect(),
             example: portal.latest().map_or("1.2.3".to_owned(), |latest| latest.version.to_string()),
             order: match portal.config.package.order() {
                 VersionOrder::Pep440 => "PEP 440",
                 VersionOrder::SemVer => "Semantic Versioning",
             },
-            lookup: base.href(&Route::api_lookup()),
-            script: static_file(base, "static/versions.js"),
-            advisories: base.href(&Route::advisories()),
-            dependencies: base.href(&Route::dependencies()),
-            supported_versions: base.href(&Route::supported_versions()),
+            lookup: edition.file(&Route::api_lookup()),
+            script: static_file(&portal.config.base_url, "static/versions.js"),
+            advisories: edition.page(&Route::advisories()),
+            dependencies: edition.page(&Route::dependencies()),
+            supported_versions: edition.page(&Route::supported_versions()),
         }
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::markdown::{Label, Style, label};
+
 /// The footnotes of one text.
 #[derive(Default)]
 pub struct Footnotes {
@@ -46,22 +48,24 @@ impl Footnotes {
     }
 
     /// Writes the list of those that are referred to.
-    pub fn write(&self, out: &mut String, page: &str, prefix: &str) {
+    pub fn write(&self, out: &mut String, page: &str, style: &Style<'_>) {
         let mut notes: Vec<_> = self.notes.values().filter(|note| note.number > 0).collect();
         if notes.is_empty() {
             return;
         }
         notes.sort_by_key(|note| note.number);
-        out.push_str("<div class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        let name = label::escaped(style, Label::Footnotes);
+        let _ = write!(out, "<div class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{name}\">\n<ol>\n");
         for note in notes {
-            note.write(out, page, prefix);
+            note.write(out, page, style);
         }
         out.push_str("</ol>\n</div>\n");
     }
 }
 
 impl Footnote {
-    fn write(&self, out: &mut String, page: &str, prefix: &str) {
+    fn write(&self, out: &mut String, page: &str, style: &Style<'_>) {
+        let prefix = style.anchor_prefix;
         let number = self.number;
         let _ = write!(out, "<li id=\"{prefix}fn-{number}\">");
         let html = self.html.as_deref().unwrap_or("");
@@ -70,14 +74,12 @@ impl Footnote {
         out.push_str(text);
         for reference in 1..=self.references {
             let id = reference_id(number, reference);
+            let shown = if reference > 1 { format!("{number}-{reference}") } else { number.to_string() };
+            let name = label::escaped(style, Label::BackTo(&shown));
             let _ = write!(
                 out,
-                " <a href=\"{page}#{prefix}{id}\" role=\"doc-backlink\" aria-label=\"Back to reference {number}"
+                " <a href=\"{page}#{prefix}{id}\" role=\"doc-backlink\" aria-label=\"{name}\">↩\u{fe0e}</a>"
             );
-            if reference > 1 {
-                let _ = write!(out, "-{reference}");
-            }
-            out.push_str("\">↩\u{fe0e}</a>");
         }
         out.push_str(end);
         out.push_str("</li>\n");

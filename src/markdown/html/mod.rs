@@ -21,7 +21,7 @@ use super::inline::push_emoji;
 use super::raw::Content;
 use super::run::{self, Piece, pieces};
 use super::target::{self, Kind};
-use super::{Style, escape, parse};
+use super::{Label, Style, escape, label, parse};
 
 /// The HTML of a text.
 pub fn write(text: &str, style: &Style<'_>) -> String {
@@ -94,11 +94,9 @@ impl<'t> Writer<'t, '_> {
             Event::FootnoteReference(label) => self.footnote_reference(&label),
             Event::TaskListMarker(done) => {
                 self.out.begin_phrasing();
-                self.out.html.push_str(if done {
-                    "<input type=\"checkbox\" disabled checked aria-label=\"Completed task\"> "
-                } else {
-                    "<input type=\"checkbox\" disabled aria-label=\"Incomplete task\"> "
-                });
+                let (checked, label) = if done { (" checked", Label::Done) } else { ("", Label::NotDone) };
+                let label = self.label(label);
+                let _ = write!(self.out.html, "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> ");
             }
             _ => {}
         }
@@ -189,25 +187,27 @@ impl<'t> Writer<'t, '_> {
         let (number, id) = self.footnotes.refer(label);
         let prefix = self.style.anchor_prefix;
         let page = self.page();
+        let name = self.label(Label::Footnote(number));
         let _ = if self.out.in_link() {
             write!(self.out.html, "<sup id=\"{prefix}{id}\">{number}</sup>")
         } else {
             write!(
                 self.out.html,
                 "<sup><a class=\"footnote\" id=\"{prefix}{id}\" href=\"{page}#{prefix}fn-{number}\" role=\"doc-noteref\" \
-                 aria-label=\"Footnote {number}\">{number}</a></sup>"
+                 aria-label=\"{name}\">{number}</a></sup>"
             )
         };
     }
 
     fn open_alert(&mut self, kind: BlockQuoteKind) {
         let (class, name) = match kind {
-            BlockQuoteKind::Note => ("note", "Note"),
-            BlockQuoteKind::Tip => ("tip", "Tip"),
-            BlockQuoteKind::Important => ("important", "Important"),
-            BlockQuoteKind::Warning => ("warning", "Warning"),
-            BlockQuoteKind::Caution => ("caution", "Caution"),
+            BlockQuoteKind::Note => ("note", Label::Note),
+            BlockQuoteKind::Tip => ("tip", Label::Tip),
+            BlockQuoteKind::Important => ("important", Label::Important),
+            BlockQuoteKind::Warning => ("warning", Label::Warning),
+            BlockQuoteKind::Caution => ("caution", Label::Caution),
         };
+        let name = self.label(name);
         let start = format!(
             "<aside class=\"alert alert-{class}\" role=\"note\" aria-label=\"{name}\">\n<p class=\"alert-title\">{name}</p>\n"
         );
@@ -254,10 +254,15 @@ impl<'t> Writer<'t, '_> {
         }
         self.out.html.insert_str(start, &format!("<div class=\"heading\"><h{level} id=\"{prefix}{id}\">"));
         // The link stands beside the heading, not in it, where it would be read out as a part of it.
-        let _ = write!(self.out.html, "</h{level}><a class=\"anchor\" href=\"#{prefix}{id}\" aria-label=\"Link to “");
-        escape::attribute(&mut self.out.html, &text);
-        self.out.html.push_str("”\">#</a></div>\n");
+        let _ = write!(self.out.html, "</h{level}><a class=\"anchor\" href=\"#{prefix}{id}\" aria-label=\"");
+        self.out.html.push_str(&self.label(Label::LinkTo(&text)));
+        self.out.html.push_str("\">#</a></div>\n");
         self.tables.section = text;
+    }
+
+    /// A label, for an attribute or as text.
+    fn label(&self, label: Label<'_>) -> String {
+        label::escaped(self.style, label)
     }
 
     /// The level on the page of a heading that is entered now.
@@ -350,7 +355,7 @@ impl<'t> Writer<'t, '_> {
         self.flush();
         self.out.close_to(0);
         let page = self.page();
-        self.footnotes.write(&mut self.out.html, &page, self.style.anchor_prefix);
+        self.footnotes.write(&mut self.out.html, &page, self.style);
         self.out.html
     }
 }

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use pulldown_cmark::Alignment;
 
 use super::Writer;
-use crate::markdown::escape;
 use crate::markdown::raw::{Content, Element};
+use crate::markdown::{Label, escape};
 
 /// What is known of the tables of a text.
 #[derive(Default)]
@@ -27,11 +27,12 @@ pub struct Tables {
 impl Writer<'_, '_> {
     /// Opens a table, named for its section. `element` is what it was made from, if from raw HTML.
     pub fn open_table(&mut self, element: Option<&'static Element>) {
-        let name = if self.tables.section.is_empty() { "Table" } else { &self.tables.section };
-        let count = self.tables.labels.entry(name.to_owned()).or_default();
+        let section = &self.tables.section;
+        let name = if section.is_empty() { (self.style.label)(Label::Table) } else { section.clone() };
+        let count = self.tables.labels.entry(name.clone()).or_default();
         *count += 1;
         let mut start = "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"".to_owned();
-        escape::attribute(&mut start, name);
+        escape::attribute(&mut start, &name);
         if *count > 1 {
             let _ = write!(start, " ({count})");
         }

@@ -166,6 +166,7 @@ fn elsewhere_links_lead_to_the_page() {
         anchor_prefix: "p-",
         drop_title: false,
         link: &|_| None,
+        label: &crate::markdown::english,
         page: Some("https://a.example/x/"),
     };
     let html = html("# A\n\nb[^1]\n\n[^1]: c", &style);

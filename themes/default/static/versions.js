@@ -98,7 +98,9 @@ try {
   const response = await fetch(form.dataset.lookup);
   if (!response.ok) throw new Error(response.statusText);
   const lookup = await response.json();
-  pages = new Map(lookup.releases?.map(({ version, url }) => [version, new URL(url).pathname]));
+  // The pages of releases stand below this one, in its language.
+  const page = (url) => new URL(`${url.split('/').at(-2)}/`, location.href).pathname;
+  pages = new Map(lookup.releases?.map(({ version, url }) => [version, page(url)]));
   form.hidden = false;
   form.addEventListener('submit', (event) => event.preventDefault());
   input.addEventListener('input', () => update(lookup));
