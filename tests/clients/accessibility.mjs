@@ -40,11 +40,11 @@ async function judge(portals) {
   }
 }
 
-/** `advisories/X/` is of the kind `advisories/…/`. */
+/** `advisories/X/` is of the kind `advisories/…/`, in each language. */
 function oneOfEachKind(pages) {
   const kinds = new Map();
   for (const page of pages.filter((page) => !page.redirect)) {
-    const kind = page.route.replace(/[^/]+\/$/, (last) => (page.route === last ? last : '…/'));
+    const kind = page.route.replace(/^((?:es\/)?[^/]+\/)[^/]+\/$/, '$1…/');
     kinds.set(kind, [...(kinds.get(kind) ?? []), page]);
   }
   return [...kinds.values()].flatMap((same) => {

@@ -1,5 +1,5 @@
 // Goes through a portal as people do, in a browser: to report, to learn whether a version is affected, to find an advisory,
-// to quote one; with the keyboard alone, without scripts, on a phone, on paper, and on a day after the build.
+// to quote one; with the keyboard alone, without scripts, on a phone, on paper, in Spanish, and on a day after the build.
 
 import { execFile } from 'node:child_process';
 import { appendFile, readFile, rm } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { change, main, serve } from './portal.mjs';
 const run = promisify(execFile);
 const SECPORTAL = process.env.SECPORTAL ?? 'target/release/secportal';
 const TODAY = '2026-11-23';
-const JOURNEYS = { report, check, filter, quote, withKeyboard, withoutScripts, onPhone, inBothSchemes, onPaper, later };
+const JOURNEYS = { report, check, filter, quote, withKeyboard, withoutScripts, onPhone, inBothSchemes, onPaper, inSpanish, later };
 
 async function judge(portals) {
   const browser = await launch();
@@ -31,12 +31,13 @@ async function judge(portals) {
   }
 }
 
-/** All journeys through a portal. One that cannot go on is a fault, too. */
+/** All journeys through a portal; of a spoilt copy the one that meets its fault. One that cannot go on is a fault, too. */
 async function travel(browser, portal) {
   const server = await serve(portal);
   const faults = [];
   let steps = 0;
-  for (const [name, journey] of Object.entries(JOURNEYS)) {
+  const spoilt = SPOILT[/^copy-(\d+)$/.exec(portal.name)?.[1]];
+  for (const [name, journey] of Object.entries(JOURNEYS).filter(([name]) => !spoilt || spoilt.journey === name)) {
     const expect = (holds, message) => {
       steps += 1;
       if (!holds) faults.push(`${portal.name}/${name}: ${message}`);
@@ -289,6 +290,38 @@ async function onPaper({ portal, server, expect, visit }) {
   await tab.context().close();
 }
 
+/** Somebody reads Spanish rather than English. */
+async function inSpanish({ portal, server, expect, visit }) {
+  if (!portal.pages.some((page) => page.route === 'es/')) return;
+  const tab = await visit();
+  const banner = tab.getByRole('banner');
+  await tab.goto(`${server.home}supported-versions/`);
+  await banner.getByRole('link', { name: 'Español' }).click();
+  expect(tab.url() === `${server.home}es/supported-versions/`, `the page in Spanish is at ${tab.url()}`);
+  expect((await tab.locator('html').getAttribute('lang')) === 'es', 'it does not say that it is in Spanish');
+  const mail = new URL(await banner.getByRole('link', { name: 'Informar de una vulnerabilidad' }).getAttribute('href'));
+  expect(mail.protocol !== 'mailto:' || /^Vulnerabilidad en /.test(mail.searchParams.get('subject')), 'the mail is in English');
+  await banner.getByRole('link', { name: 'Consultar una versión' }).click();
+  const { releases = [] } = await read(portal, 'api/v1/lookup.json');
+  for (const { version, url } of releases.slice(0, 3)) {
+    const { verdict } = await read(portal, `api/v1/versions/${url.split('/').at(-2)}.json`);
+    await tab.getByRole('textbox', { name: /Su versión/ }).fill(version);
+    const card = tab.getByRole('status').locator('.card').filter({ hasText: '¿Está afectada?' });
+    const word = { affected: 'Afectada', not_affected: 'No afectada', unknown: 'Se desconoce' }[verdict];
+    expect((await card.locator('.verdict').first().innerText()) === word, `${version} is not said to be ${verdict}`);
+    const page = await tab.getByRole('link', { name: `Todo sobre ${version}` }).getAttribute('href');
+    expect(page.includes('/es/versions/'), `the page about ${version} is in English`);
+  }
+  await tab.goto(`${server.home}es/advisories/`);
+  if ((await advisoriesOf(portal)).length > 0) {
+    await tab.getByLabel('Gravedad').selectOption('none');
+    expect(/^\d+ de \d+ avisos$/.test(await tab.locator('#shown').innerText()), 'what is shown is counted in English');
+  }
+  await banner.getByRole('link', { name: 'English' }).click();
+  expect(tab.url() === `${server.home}advisories/`, 'the way back leads elsewhere');
+  await tab.context().close();
+}
+
 /** Somebody comes after a support has ended, and nobody has built the portal since. */
 async function later({ portal, server, expect, visit }) {
   const { lines = [], releases = [] } = await read(portal, 'api/v1/support.json');
@@ -297,7 +330,8 @@ async function later({ portal, server, expect, visit }) {
   const tab = await visit({ day: '2099-01-01' });
   await tab.goto(`${server.home}supported-versions/`);
   const row = tab.getByRole('row').filter({ has: tab.getByRole('rowheader').getByText(ending.versions, { exact: true }) });
-  await row.getByText('Not supported').waitFor();
+  const ended = await row.getByText('Not supported').waitFor().then(() => true, () => false);
+  expect(ended, `${ending.versions} is still said to be supported`);
   const release = releases.find((one) => one.support.end_of_support === ending.support.end_of_support);
   await tab.goto(`${server.home}versions/?version=${encodeURIComponent(release.version)}`);
   await tab.getByRole('status').getByText('Not supported').waitFor();
@@ -306,29 +340,28 @@ async function later({ portal, server, expect, visit }) {
 }
 
 const script = (name, pattern, text) => (folder) => change(path.join(folder, 'static', name), pattern, text);
-const home = (pattern, text) => (folder) => change(path.join(folder, 'index.html'), pattern, text);
 const style = (rule) => (folder) => appendFile(path.join(folder, 'static', 'style.css'), rule);
 
-/** Faults that have to be named, one a copy. */
+const page = (name, pattern, text) => (folder) => change(path.join(folder, name, 'index.html'), pattern, text);
+
+/** Faults that have to be named, one a copy, each with the journey that meets it. */
 const SPOILT = [
-  { name: 'no way to report', edit: home(/<a class="button" href="[^"]*"/, '<a class="button" href="policy/"'), says: /report: the button/ },
-  { name: 'another order of versions', edit: script('order.js', 'one < two ? -1', 'one < two ? 1'), says: /check: / },
-  { name: 'stages after releases', edit: script('order.js', ': 4;', ': 1;'), says: /check: / },
-  { name: 'no answers', edit: (folder) => rm(path.join(folder, 'api/v1/lookup.json')), says: /check: / },
-  { name: 'a filter that does not filter', edit: script('filter.js', 'wanted.severity === severity', 'true'), says: /filter: / },
-  { name: 'an address without the filter', edit: script('filter.js', 'history.replaceState', 'Object'), says: /filter: .*address/ },
-  { name: 'another text to copy', edit: script('copy.js', 'await response.text()', '"x"'), says: /quote: / },
-  { name: 'no way past the navigation', edit: home(/<a class="skip".*?<\/a>/, ''), says: /withKeyboard: / },
-  { name: 'focus that cannot be seen', edit: style(':focus-visible { outline: none !important }'), says: /withKeyboard: where/ },
-  {
-    name: 'a field that does nothing without its script',
-    edit: (folder) => change(path.join(folder, 'versions/index.html'), ' hidden data', ' data'),
-    says: /withoutScripts: /,
-  },
-  { name: 'a navigation that fills the screen', edit: style('.top { padding-bottom: 30rem }'), says: /onPhone: / },
-  { name: 'no dark colours', edit: style('body { background: #fff !important }'), says: /inBothSchemes: / },
-  { name: 'a navigation on paper', edit: style('.top nav { display: block !important }'), says: /onPaper: / },
-  { name: 'support that never ends', edit: script('support.js', '< today)', '< "")'), says: /later: / },
+  { name: 'no way to report', journey: 'report', edit: page('.', /<a class="button" href="[^"]*"/, '<a class="button" href="policy/"'), says: /the button/ },
+  { name: 'another order of versions', journey: 'check', edit: script('order.js', 'one < two ? -1', 'one < two ? 1'), says: /the page says another/ },
+  { name: 'stages after releases', journey: 'check', edit: script('order.js', ': 4;', ': 1;'), says: /the page says another/ },
+  { name: 'no answers', journey: 'check', edit: (folder) => rm(path.join(folder, 'api/v1/lookup.json')), says: /lookup/ },
+  { name: 'a filter that does not filter', journey: 'filter', edit: script('filter.js', 'wanted.severity === severity', 'true'), says: /instead of/ },
+  { name: 'an address without the filter', journey: 'filter', edit: script('filter.js', 'history.replaceState', 'Object'), says: /address/ },
+  { name: 'another text to copy', journey: 'quote', edit: script('copy.js', 'await response.text()', '"x"'), says: /something else/ },
+  { name: 'no way past the navigation', journey: 'withKeyboard', edit: page('.', /<a class="skip".*?<\/a>/, ''), says: /skip/ },
+  { name: 'focus that cannot be seen', journey: 'withKeyboard', edit: style(':focus-visible { outline: none !important }'), says: /where one is/ },
+  { name: 'a field that does nothing without its script', journey: 'withoutScripts', edit: page('versions', ' hidden data', ' data'), says: /a field/ },
+  { name: 'a navigation that fills the screen', journey: 'onPhone', edit: style('.top { padding-bottom: 30rem }'), says: /the navigation/ },
+  { name: 'no dark colours', journey: 'inBothSchemes', edit: style('body { background: #fff !important }'), says: /the grounds/ },
+  { name: 'a navigation on paper', journey: 'onPaper', edit: style('.top nav { display: block !important }'), says: /its navigation/ },
+  { name: 'another page in Spanish', journey: 'inSpanish', edit: page('supported-versions', /"[^"]*" lang="es"/, '"/es/" lang="es"'), says: /in Spanish is at/ },
+  { name: 'an answer in English', journey: 'inSpanish', edit: page('es/versions', /Afectada</g, 'Affected<'), says: /is not said to be/ },
+  { name: 'support that never ends', journey: 'later', edit: script('support.js', '< today)', '< "")'), says: /still said/ },
 ];
 
 await main(judge, SPOILT);

@@ -33,7 +33,8 @@ async function judge(portals) {
 async function chosen(portal) {
   const advisories = portal.pages.filter((page) => /^advisories\/[^/]+\/$/.test(page.route) && !page.redirect);
   const longest = advisories.toSorted((a, b) => b.text.length - a.text.length).find((page) => !/matrix/.test(page.route));
-  return ['', 'supported-versions/', longest?.route].filter((route) => route !== undefined);
+  const wanted = ['', 'supported-versions/', longest?.route];
+  return wanted.filter((route) => portal.pages.some((page) => page.route === route));
 }
 
 /** What falls short. A machine that is busy is no fault of the page: only what is slow three times is slow. */
@@ -60,7 +61,7 @@ async function rateOnce(portal, server, route) {
 
 /** Spoils the home page, and leaves out the others: they need not be rated again. */
 const home = (pattern, text) => async (folder) => {
-  await Promise.all(['advisories', 'policy'].map((name) => rm(path.join(folder, name), { recursive: true })));
+  await Promise.all(['advisories', 'supported-versions'].map((name) => rm(path.join(folder, name), { recursive: true })));
   await change(path.join(folder, 'index.html'), pattern, text);
 };
 const slow = 'const end = performance.now() + 3000; while (performance.now() < end);';
