@@ -26,7 +26,9 @@ pub struct Compiled {
 /// Compiles a project. Never stops at the first mistake: whatever is wrong is in the report. `None` when there is too
 /// little to make a site of; as long as the report has errors, the site must not be published.
 pub fn compile(project: &mut Project, report: &mut Report) -> Option<Compiled> {
-    let theme = Theme::load(&mut project.sources, &project.theme, report);
+    let languages = project.languages();
+    let is_wanted = |tag: &str| languages.iter().any(|language| language.split('-').next() == Some(tag));
+    let theme = Theme::load(&mut project.sources, &project.theme, is_wanted, report);
     let content: Content = resolve(project, report)?;
     rules::check(&content, report);
     let written = content.advisories.len();

@@ -75,6 +75,15 @@ impl Project {
     }
 }
 
+impl Project {
+    /// The languages that pages are translated into, by the names of their files: `es` for `policy.es.md`.
+    #[must_use]
+    pub fn languages(&self) -> BTreeSet<String> {
+        let stems = self.content.iter().filter_map(|(path, _)| path.strip_suffix(".md"));
+        stems.filter_map(|stem| stem.rsplit_once('.')).map(|(_, language)| language.to_owned()).collect()
+    }
+}
+
 /// Whether a file of `content/` is a Markdown page: those in subfolders belong to advisories.
 #[must_use]
 pub fn is_page(path: &str) -> bool {

@@ -43,8 +43,13 @@ struct Language {
 
 impl Theme {
     /// Takes the built-in theme and puts a project's own files in place of those of the same path. A template that
-    /// cannot be used is reported, and the built-in one of its name stays.
-    pub fn load(sources: &mut Sources, own: &[ThemeFile], report: &mut Report) -> Self {
+    /// cannot be used is reported, and the built-in one of its name stays. Built-in texts are read in the wanted languages.
+    pub fn load(
+        sources: &mut Sources,
+        own: &[ThemeFile],
+        is_wanted: impl Fn(&str) -> bool,
+        report: &mut Report,
+    ) -> Self {
         let mut theme = Self {
             tera: Tera::new(),
             english: Arc::new(Texts::new(ENGLISH, BTreeMap::new(), None)),
@@ -62,6 +67,8 @@ impl Theme {
             }
         });
         theme.tera.register_filter("say", saying(Arc::clone(&theme.english)));
+        let own_texts = own_texts(own, sources, report);
+        let is_wanted = |tag: &str| tag == ENGLISH || own_texts.contains_key(tag) || is_wanted(tag);
         let (mut templates, mut built_in) = (Templates::default(), BTreeMap::new());
         for BuiltIn { path, bytes } in built_in::files() {
             if path.starts_with(STATIC) {
@@ -71,7 +78,7 @@ impl Theme {
             let source = sources.add(format!("themes/default/{path}"), String::from_utf8_lossy(bytes).as_ref());
             if let Some(name) = path.strip_prefix(TEMPLATES) {
                 templates.insert(name.to_owned(), source);
-            } else if let Some(tag) = language_of(&path) {
+            } else if let Some(tag) = language_of(&path).filter(|tag| is_wanted(tag)) {
                 built_in.insert(tag.to_owned(), texts::read(sources, source, report));
             }
         }
@@ -87,7 +94,7 @@ impl Theme {
             }
         }
         theme.add_templates(own_templates, sources, report);
-        theme.speak(built_in, own_texts(own, sources, report), report);
+        theme.speak(built_in, own_texts, report);
         theme
     }
 
@@ -270,7 +277,7 @@ mod tests {
                 source: Some(sources.add(*name, *text)),
             })
             .collect();
-        Theme::load(&mut sources, &files, &mut report);
+        Theme::load(&mut sources, &files, |_| true, &mut report);
         let show = |found: &&Diagnostic| {
             let source = sources.get(found.place.source);
             let (line, column) = source.line_column(found.place.span().start);
@@ -332,7 +339,7 @@ mod tests {
     fn own_files_take_the_place_of_built_in_ones() {
         let mut sources = Sources::default();
         let style = ThemeFile { path: "static/style.css".into(), bytes: b"p{}".to_vec(), source: None };
-        let theme = Theme::load(&mut sources, &[style], &mut Report::default());
+        let theme = Theme::load(&mut sources, &[style], |_| true, &mut Report::default());
         assert_eq!(theme.file("static/style.css"), b"p{}");
         assert!(theme.files().any(|path| path == "static/style.css"));
         assert!(theme.file("static/nothing.css").is_empty());

@@ -307,7 +307,7 @@ async function inSpanish({ portal, server, expect, visit }) {
     const { verdict } = await read(portal, `api/v1/versions/${url.split('/').at(-2)}.json`);
     await tab.getByRole('textbox', { name: /Su versión/ }).fill(version);
     const card = tab.getByRole('status').locator('.card').filter({ hasText: '¿Está afectada?' });
-    const word = { affected: 'Afectada', not_affected: 'No afectada', unknown: 'Se desconoce' }[verdict];
+    const word = { affected: 'Afectada', not_affected: 'No afectada', unknown: 'Sin determinar' }[verdict];
     expect((await card.locator('.verdict').first().innerText()) === word, `${version} is not said to be ${verdict}`);
     const page = await tab.getByRole('link', { name: `Todo sobre ${version}` }).getAttribute('href');
     expect(page.includes('/es/versions/'), `the page about ${version} is in English`);

@@ -86,6 +86,7 @@ fn texts_of_a_theme_of_ones_own_take_the_place_of_built_in_ones() {
     let site = portal()
         .edit("site.toml", "[project]", THEME)
         .write("themes/mine/i18n/en.toml", "[nav]\npolicy = \"Rules & more\"\n[mine]\nhello = \"Hello, {name}\"\n")
+        .write("themes/mine/i18n/es.toml", "[nav]\npolicy = \"Reglas\"\n")
         .write("themes/mine/templates/404.html", "{{ \"mine.hello\" | say(name=site.name) }}");
     site.build().fine();
     assert!(site.built("index.html").contains(">Rules &amp; more</a>"));

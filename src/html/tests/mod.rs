@@ -142,7 +142,7 @@ pub(in crate::html) fn empty() -> Sample {
 /// A portal with something in every field, or with nothing but what is required.
 fn portal(records: &str) -> (Portal, Theme) {
     let (mut sources, mut report) = (Sources::default(), Report::default());
-    let theme = Theme::load(&mut sources, &[], &mut report);
+    let theme = Theme::load(&mut sources, &[], |_| true, &mut report);
     let site = sources.add("site.toml", SITE);
     let records = sources.add("records.toml", records.replace("\\#", "#"));
     let policy = sources.add("SECURITY.md", POLICY);

@@ -35,6 +35,16 @@ impl Message {
     /// # Errors
     /// When it is empty, or uses more of Markdown than it may.
     pub fn read(text: &str) -> Result<Self, Invalid> {
+        if is_plain(text) { Ok(Self::plain_text(text)) } else { Self::marked_text(text) }
+    }
+
+    fn plain_text(text: &str) -> Self {
+        let mut pieces = Vec::new();
+        push_text(&mut pieces, text);
+        Self(pieces)
+    }
+
+    fn marked_text(text: &str) -> Result<Self, Invalid> {
         let mut pieces = Vec::new();
         let mut marks = Vec::new();
         let mut paragraphs = 0;
@@ -124,6 +134,14 @@ impl Mark {
     }
 }
 
+/// Whether Markdown would find nothing in a text: most texts are, and a theme has more than a thousand.
+fn is_plain(text: &str) -> bool {
+    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b" {}.,:;?'()/\"".contains(&byte);
+    text.starts_with(|first: char| first.is_alphabetic() || first == '{')
+        && text.ends_with(|last: char| !last.is_whitespace())
+        && text.bytes().all(harmless)
+}
+
 fn start(pieces: &mut Vec<Piece>, marks: &mut Vec<Mark>, mark: Mark) {
     pieces.push(Piece::Start(mark.clone()));
     marks.push(mark);
@@ -188,6 +206,15 @@ mod tests {
         let message = Message::read("{a} [b {c}](d)").expect("a text");
         assert_eq!(message.values().into_iter().collect::<Vec<_>>(), ["a", "c", "d"]);
         assert_eq!(message.plain(|name| (name == "a").then(|| "&".to_owned())), "& b {c}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_looks_plain_is_plain(text in "[a-zé{][a-z0-9é {}.,:;?'()/·\"]{0,30}") {
+            if is_plain(&text) {
+                proptest::prop_assert_eq!(Message::marked_text(&text), Ok(Message::plain_text(&text)));
+            }
+        }
     }
 
     #[test]
