@@ -4,6 +4,7 @@
 
 pub mod failure;
 pub mod invalid;
+pub mod language;
 pub mod markdown;
 pub mod route;
 pub mod source;

@@ -3,9 +3,10 @@
 use crate::diag::{Code, Diagnostic, Report};
 use crate::format::{csaf, sitemap, support_ics};
 use crate::html::theme::Theme;
+use crate::language::Language;
 use crate::model::page;
 use crate::model::portal::Portal;
-use crate::route::{Language, Route, is_segment};
+use crate::route::{Route, is_segment};
 use crate::site::{ApiType, Artifact, Badge, CsafFile, Digest, Document, Page, Site};
 use crate::source::Place;
 

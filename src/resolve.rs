@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Report};
 use crate::fields::read_toml;
+use crate::language::Language;
 use crate::model::advisory::{self, Advisory};
 use crate::model::config::{Config, LANGUAGE};
 use crate::model::content::Content;
@@ -14,7 +15,6 @@ use crate::model::page::{Page, Pages};
 use crate::model::policy::SupportTable;
 use crate::model::release::{self, Line, Release};
 use crate::project::{CONTENT, Project, is_page};
-use crate::route::Language;
 use crate::source::{Place, Prose, SourceId};
 
 /// What all the texts of a project mean. `None` when there is no usable `site.toml` or no policy.

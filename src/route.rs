@@ -1,9 +1,8 @@
 //! Routes: the only place that makes any.
 
 use std::fmt;
-use std::str::FromStr;
 
-use crate::invalid::Invalid;
+use crate::language::Language;
 
 /// Where something stands in the site: `advisories/KIIPY-2026-0001/` (a page) or `.well-known/security.txt` (a file).
 ///
@@ -26,7 +25,7 @@ impl Route {
     /// The same page in another language.
     #[must_use]
     pub fn in_language(&self, language: &Language) -> Self {
-        Self(format!("{}/{}", language.0, self.0))
+        Self(format!("{}/{}", language.as_str(), self.0))
     }
 
     /// A file that is not a page, by its path from the site's root.
@@ -374,37 +373,6 @@ impl fmt::Display for Route {
 pub fn is_segment(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+!~".contains(&byte);
     !text.is_empty() && text.len() <= 100 && text.bytes().all(allowed) && !text.bytes().all(|byte| byte == b'.')
-}
-
-/// A language tag (RFC 5646) as it stands in routes and in `lang` attributes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Language(String);
-
-impl Language {
-    /// The tag.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for Language {
-    type Err = Invalid;
-
-    /// Takes a primary subtag of 2–3 letters and any number of subtags of 2–8 letters or digits.
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        let mut subtags = text.split('-');
-        let primary = subtags.next().unwrap_or("");
-        let good_primary = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
-        let good_rest =
-            subtags.all(|tag| (2..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        if good_primary && good_rest {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(Invalid::text(text, "is not a language tag")
-                .hint("write a tag of RFC 5646, such as `en`, `es` or `pt-BR`"))
-        }
-    }
 }
 
 #[cfg(test)]

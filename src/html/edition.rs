@@ -4,14 +4,16 @@ use std::fmt::Display;
 
 use jiff::SignedDuration;
 
+use super::escape::escape;
 use super::texts::Texts;
 use super::theme::Theme;
-use super::view::part::{Html, escape, own_section};
+use super::view::part::{Html, own_section};
+use crate::language::Language;
 use crate::markdown::{self, Label};
 use crate::model::config::LANGUAGE;
 use crate::model::page::Page;
 use crate::model::portal::Portal;
-use crate::route::{Language, Route};
+use crate::route::Route;
 
 /// The portal in one of its languages.
 #[derive(Clone, Copy, Debug)]

@@ -3,6 +3,7 @@
 pub mod built_in;
 pub mod chart;
 pub mod edition;
+mod escape;
 pub mod mistake;
 pub mod texts;
 pub mod theme;

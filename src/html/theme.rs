@@ -9,9 +9,11 @@ use std::sync::Arc;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value, escape_html};
 
 use super::built_in::{self, BuiltIn};
+use super::escape::allowed;
 use super::mistake::{Templates, blamed, finding, mistakes};
 use super::texts::{self, Texts, Written};
 use crate::diag::{Code, Diagnostic, Report};
+use crate::language::Language;
 use crate::model::theme::ThemeFile;
 use crate::source::{Place, SourceId, Sources};
 
@@ -26,7 +28,7 @@ pub struct Theme {
     tera: Tera,
     english: Arc<Texts>,
     /// The languages by their tags, English among them.
-    languages: BTreeMap<String, Language>,
+    tongues: BTreeMap<String, Tongue>,
     /// Where the text of each template stands, by its name.
     templates: BTreeMap<String, SourceId>,
     /// Static files by their path in the site, which is their path in the theme: `static/style.css`.
@@ -36,7 +38,7 @@ pub struct Theme {
 }
 
 /// What a theme needs to speak a language: its texts, and templates that say them.
-struct Language {
+struct Tongue {
     texts: Arc<Texts>,
     tera: Tera,
 }
@@ -53,19 +55,13 @@ impl Theme {
         let mut theme = Self {
             tera: Tera::new(),
             english: Arc::new(Texts::new(ENGLISH, BTreeMap::new(), None)),
-            languages: BTreeMap::new(),
+            tongues: BTreeMap::new(),
             templates: BTreeMap::new(),
             files: BTreeMap::new(),
             whole: sources.add("themes/", ""),
         };
         theme.tera.autoescape_on([""]);
-        theme.tera.set_escape_fn(|text, out| {
-            if text.contains(is_forbidden) {
-                escape_html(&text.replace(is_forbidden, ""), out)
-            } else {
-                escape_html(text, out)
-            }
-        });
+        theme.tera.set_escape_fn(|text, out| escape_html(&allowed(text), out));
         theme.tera.register_filter("say", saying(Arc::clone(&theme.english)));
         let own_texts = own_texts(own, sources, report);
         let is_wanted = |tag: &str| tag == ENGLISH || own_texts.contains_key(tag) || is_wanted(tag);
@@ -118,15 +114,15 @@ impl Theme {
         self.english = Arc::new(Texts::new(ENGLISH, texts.remove(ENGLISH).map(plain).unwrap_or_default(), None));
         for (tag, written) in texts {
             let texts = Texts::new(&tag, plain(written), Some(Arc::clone(&self.english)));
-            self.languages.insert(tag, self.language(Arc::new(texts)));
+            self.tongues.insert(tag, self.tongue(Arc::new(texts)));
         }
-        self.languages.insert(ENGLISH.to_owned(), self.language(Arc::clone(&self.english)));
+        self.tongues.insert(ENGLISH.to_owned(), self.tongue(Arc::clone(&self.english)));
     }
 
-    fn language(&self, texts: Arc<Texts>) -> Language {
+    fn tongue(&self, texts: Arc<Texts>) -> Tongue {
         let mut tera = self.tera.clone();
         tera.register_filter("say", saying(Arc::clone(&texts)));
-        Language { texts, tera }
+        Tongue { texts, tera }
     }
 
     /// The texts in English, which every theme has.
@@ -137,7 +133,7 @@ impl Theme {
     /// The texts of a language, by its tag; also those of `pt` for `pt-BR`.
     pub fn texts(&self, tag: &str) -> Option<&Texts> {
         let primary = tag.split('-').next().unwrap_or("");
-        let language = self.languages.get(tag).or_else(|| self.languages.get(primary))?;
+        let language = self.tongues.get(tag).or_else(|| self.tongues.get(primary))?;
         Some(&language.texts)
     }
 
@@ -156,7 +152,7 @@ impl Theme {
     /// # Errors
     /// The first mistake in the template, at its line.
     pub fn render(&self, texts: &Texts, template: &str, context: &Context) -> Result<String, Diagnostic> {
-        let tera = self.languages.get(texts.language()).map_or(&self.tera, |language| &language.tera);
+        let tera = self.tongues.get(texts.language()).map_or(&self.tera, |language| &language.tera);
         tera.render(template, context).map_err(|error| self.unrendered(template, &error))
     }
 
@@ -224,7 +220,7 @@ fn own_texts(own: &[ThemeFile], sources: &Sources, report: &mut Report) -> BTree
         let Some((tag, source)) = language_of(&file.path).zip(file.source) else {
             continue;
         };
-        match tag.parse::<crate::route::Language>() {
+        match tag.parse::<Language>() {
             Ok(_) => drop(texts.insert(tag.to_owned(), (source, texts::read(sources, source, report)))),
             Err(invalid) => report.add(Diagnostic::invalid(Code::InvalidLanguage, Place::start_of(source), invalid)),
         }
@@ -244,11 +240,6 @@ fn saying(texts: Arc<Texts>) -> impl Fn(&str, Kwargs, &State<'_>) -> TeraResult<
         })?;
         Ok(Value::safe_string(&html))
     }
-}
-
-/// Whether a character may not stand in HTML at all (HTML standard, "control characters").
-fn is_forbidden(c: char) -> bool {
-    c.is_control() && !"\t\n\r".contains(c)
 }
 
 #[cfg(test)]

@@ -9,12 +9,12 @@ use jiff::tz::TimeZone;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::fields::{Fields, read_toml};
 use crate::invalid::Invalid;
+use crate::language::Language;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::is_prefix;
 use crate::model::insights::{self, Insights};
 use crate::model::package::Package;
 use crate::model::timeline::Promises;
-use crate::route::Language;
 use crate::source::{At, SourceId, Sources};
 use crate::url::{BaseUrl, WebUrl};
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::language::Language;
 use crate::markdown::{self, Document};
 use crate::model::config::Config;
-use crate::route::{Language, Route, is_segment};
+use crate::route::{Route, is_segment};
 use crate::source::Prose;
 
 /// A Markdown page: the policy, a translation of it, or any other page.

@@ -11,7 +11,8 @@ use crate::site::files_below;
 /// The floors of the house, from the ground up. A module may use modules of lower floors, and of its own folder.
 const FLOORS: &[&[&str]] = &[
     &["failure", "invalid", "markdown", "source"],
-    &["route", "words"],
+    &["language", "words"],
+    &["route"],
     &["url"],
     &["diag", "site"],
     &["fields"],

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use crate::html::escape::escape;
 use crate::invalid::Invalid;
 
 /// A text with gaps.
@@ -107,7 +108,7 @@ impl Message {
         let mut html = String::new();
         for piece in &self.0 {
             match piece {
-                Piece::Text(text) => html.push_str(&escaped(text)),
+                Piece::Text(text) => html.push_str(&escape(text)),
                 Piece::Value(name) => html.push_str(&value(name)?),
                 Piece::Start(Mark::Link(name)) => {
                     let _ = write!(html, "<a href=\"{}\">", value(name)?);
@@ -169,13 +170,6 @@ fn push_text(pieces: &mut Vec<Piece>, text: &str) {
 
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = Vec::with_capacity(text.len());
-    // Memory takes every byte.
-    let _ = tera::escape_html(text, &mut html);
-    String::from_utf8_lossy(&html).into_owned()
 }
 
 #[cfg(test)]

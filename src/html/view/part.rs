@@ -24,20 +24,6 @@ impl Html {
     pub fn safe(html: &str) -> Self {
         Self(Value::safe_string(html))
     }
-
-    /// A plain text.
-    pub fn text(text: &str) -> Self {
-        Self::safe(&escape(text))
-    }
-}
-
-/// A plain text as HTML, without the characters that may not stand in HTML at all (HTML standard, "control characters").
-pub fn escape(text: &str) -> String {
-    let allowed: String = text.chars().filter(|c| !c.is_control() || "\t\n\r".contains(*c)).collect();
-    let mut html = Vec::with_capacity(allowed.len());
-    // Memory takes every byte.
-    let _ = tera::escape_html(&allowed, &mut html);
-    String::from_utf8_lossy(&html).into_owned()
 }
 
 /// A link with its text; without an address it is the text alone.

@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::part::Html;
 use super::site::{Head, Translation};
 use crate::html::edition::Edition;
+use crate::language::Language;
 use crate::markdown::{self, Heading};
 use crate::model::config::LANGUAGE;
 use crate::model::page::{Destination, Page};
-use crate::route::{Language, Route};
+use crate::route::Route;
 
 /// `policy.html` and `page.html`
 #[derive(Debug, Serialize)]

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::part::{Link, static_file};
 use crate::html::edition::Edition;
+use crate::language;
 use crate::model::config::ContactUri;
 use crate::route::{Route, is_segment};
 
@@ -154,32 +155,11 @@ impl Translation {
     pub fn new(edition: &Edition<'_>, language: &str, current: &str, route: &Route) -> Self {
         Self {
             language: language.to_owned(),
-            name: language_name(language).to_owned(),
+            name: language::own_name(language).to_owned(),
             href: edition.file(route),
             url: edition.portal.config.base_url.absolute(route),
             current: language == current,
         }
-    }
-}
-
-/// What a language calls itself, for those that portals are likely to have; else its tag.
-fn language_name(tag: &str) -> &str {
-    match tag.split('-').next().unwrap_or("") {
-        "de" => "Deutsch",
-        "en" => "English",
-        "es" => "Español",
-        "fr" => "Français",
-        "it" => "Italiano",
-        "ja" => "日本語",
-        "ko" => "한국어",
-        "nl" => "Nederlands",
-        "pl" => "Polski",
-        "pt" => "Português",
-        "ru" => "Русский",
-        "tr" => "Türkçe",
-        "uk" => "Українська",
-        "zh" => "中文",
-        _ => tag,
     }
 }
 
