@@ -4,10 +4,9 @@ use std::fmt::Display;
 
 use jiff::SignedDuration;
 
-use super::escape::escape;
+use super::markup::{Html, escape};
 use super::texts::Texts;
 use super::theme::Theme;
-use super::view::part::{Html, own_section};
 use crate::language::Language;
 use crate::markdown::{self, Label};
 use crate::model::config::LANGUAGE;
@@ -122,7 +121,8 @@ impl<'p> Edition<'p> {
 
     /// The text of an advisory or statement; its headings are of a level and their names have a prefix.
     pub fn prose(&self, text: &str, top_level: u8, prefix: &str) -> Html {
-        let link = |target: &str| own_section(target, prefix);
+        // A link to a section stays within the text, whose sections have got the prefix.
+        let link = |target: &str| target.strip_prefix('#').map(|section| format!("#{prefix}{section}"));
         let style = markdown::Style {
             top_level,
             anchor_prefix: prefix,

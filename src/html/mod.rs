@@ -3,7 +3,7 @@
 pub mod built_in;
 pub mod chart;
 pub mod edition;
-mod escape;
+pub mod markup;
 pub mod mistake;
 pub mod texts;
 pub mod theme;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value, escape_html};
 
 use super::built_in::{self, BuiltIn};
-use super::escape::allowed;
+use super::markup::allowed;
 use super::mistake::{Templates, blamed, finding, mistakes};
 use super::texts::{self, Texts, Written};
 use crate::diag::{Code, Diagnostic, Report};

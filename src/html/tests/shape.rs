@@ -7,7 +7,7 @@ use std::fmt::Error;
 use serde::Serialize;
 use serde::ser::{Impossible, SerializeSeq, SerializeStruct, Serializer};
 
-use crate::html::view::part::Html;
+use crate::html::markup::Html;
 
 /// The kind of a value.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::html::escape::escape;
+use crate::html::markup::escape;
 use crate::invalid::Invalid;
 
 /// A text with gaps.

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::advisory::role_name;
-use super::part::{Html, Link, advisory_link};
+use super::part::{Link, advisory_link};
 use super::site::Head;
 use super::times::promised;
 use crate::html::edition::Edition;
+use crate::html::markup::Html;
 use crate::model::credit::{Credit, Role};
 use crate::route::Route;
 

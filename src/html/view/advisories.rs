@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::formats;
-use super::part::{Answer, Html, Kind, Link, When, static_file};
+use super::part::{Answer, Kind, Link, When, static_file};
 use super::severity::{Rating, rating};
 use super::site::Head;
 use crate::html::edition::Edition;
+use crate::html::markup::Html;
 use crate::model::advisory::Disclosed;
 use crate::model::id::VulnerabilityId;
 use crate::model::interval::End;

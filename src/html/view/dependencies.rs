@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::advisory::{Source, source, vulnerability_link};
-use super::part::{Answer, Html, Kind, Link, When, version_link};
+use super::part::{Answer, Kind, Link, When, version_link};
 use super::severity::{Rating, VectorRow, rating, rows};
 use super::site::Head;
 use crate::html::edition::Edition;
+use crate::html::markup::Html;
 use crate::model::dependency::{Justification, Remedy, Statement, Status};
 use crate::model::version::Version;
 use crate::route::Route;

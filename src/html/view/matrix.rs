@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::part::{Html, Kind, Link, advisory_link, version_link};
+use super::part::{Kind, Link, advisory_link, version_link};
 use super::severity::{Rating, rating};
 use super::site::Head;
 use crate::html::edition::Edition;
+use crate::html::markup::Html;
 use crate::model::advisory::Disclosed;
 use crate::model::interval::Verdict;
 use crate::model::release::Release;

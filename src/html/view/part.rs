@@ -1,4 +1,4 @@
-//! Small values that many pages show: HTML, links, dates, answers to a question.
+//! Small values that many pages show: links, dates, answers to a question.
 
 use std::fmt::Display;
 
@@ -6,25 +6,12 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::Serialize;
-use tera::Value;
 
 use crate::html::edition::Edition;
 use crate::model::advisory::Disclosed;
 use crate::model::version::Version;
 use crate::route::Route;
 use crate::url::BaseUrl;
-
-/// HTML that goes into the page as it is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct Html(Value);
-
-impl Html {
-    /// HTML that was made by us, with every text of an author escaped.
-    pub fn safe(html: &str) -> Self {
-        Self(Value::safe_string(html))
-    }
-}
 
 /// A link with its text; without an address it is the text alone.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -137,11 +124,6 @@ pub enum Kind {
     Unknown,
     /// Neither.
     Neutral,
-}
-
-/// Where a link within a text that stands alone leads: to a section of itself, whose name has got a prefix.
-pub fn own_section(target: &str, prefix: &str) -> Option<String> {
-    target.strip_prefix('#').map(|section| format!("#{prefix}{section}"))
 }
 
 /// The link to a file of the theme.

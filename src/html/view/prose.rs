@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::part::Html;
 use super::site::{Head, Translation};
 use crate::html::edition::Edition;
+use crate::html::markup::Html;
 use crate::language::Language;
 use crate::markdown::{self, Heading};
 use crate::model::config::LANGUAGE;

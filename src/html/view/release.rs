@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::advisories::{Row, row};
 use super::dependencies::{Mention, mention};
-use super::part::{Answer, Html, Kind, Link, When, advisory_link, version_link};
+use super::part::{Answer, Kind, Link, When, advisory_link, version_link};
 use super::site::Head;
 use super::support::{Known, exposure, support_answer};
 use crate::html::edition::Edition;
+use crate::html::markup::Html;
 use crate::model::advisory::Disclosed;
 use crate::model::dependency::Status;
 use crate::model::policy::Support;

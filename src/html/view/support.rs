@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::part::{Answer, Html, Kind, Link, When, static_file, version_link};
+use super::part::{Answer, Kind, Link, When, static_file, version_link};
 use super::site::Head;
 use crate::html::chart::support::{Span, SupportChart};
 use crate::html::edition::Edition;
+use crate::html::markup::Html;
 use crate::model::dependency::Status;
 use crate::model::policy::{Support, SupportRow};
 use crate::model::portal::{Portal, SupportStatus};

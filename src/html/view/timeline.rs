@@ -6,10 +6,11 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::advisory::event_name;
-use super::part::{Html, Link, When, advisory_link};
+use super::part::{Link, When, advisory_link};
 use super::site::Head;
 use super::times::{History, Step, Total, histories, promised, step_names, steps, totals};
 use crate::html::edition::Edition;
+use crate::html::markup::Html;
 use crate::model::advisory::Disclosed;
 use crate::model::timeline::{Event, year_of};
 use crate::route::Route;

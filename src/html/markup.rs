@@ -1,8 +1,21 @@
-//! Plain text in HTML.
+//! HTML as a value, and plain text in it.
 
 use std::borrow::Cow;
 
-use tera::escape_html;
+use serde::Serialize;
+use tera::{Value, escape_html};
+
+/// HTML that goes into the page as it is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Html(Value);
+
+impl Html {
+    /// HTML that was made by us, with every text of an author escaped.
+    pub fn safe(html: &str) -> Self {
+        Self(Value::safe_string(html))
+    }
+}
 
 /// A plain text as HTML, for an element or an attribute.
 pub fn escape(text: &str) -> String {
