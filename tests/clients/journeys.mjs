@@ -110,6 +110,10 @@ async function check({ portal, server, expect, visit }) {
     const normalized = new URL(releases.find((one) => one.version === version).url).pathname.split('/').at(-2);
     expect(...(await sameAs(answer, await read(portal, `api/v1/versions/${normalized}.json`), version)));
     expect((await answer.getByRole('link', { name: `All about ${version}` }).count()) === 1, `no page about ${version}`);
+    const { text: page } = portal.pages.find(({ route }) => route === `versions/${normalized}/`);
+    const [written] = /<dd>.*?<\/dd>/s.exec(page);
+    const shown = await answer.locator('dd').first().innerText();
+    expect(words(shown) === words(written), `${version} is supported as "${words(shown)}", and on its page as "${words(written)}"`);
   }
   const root = { kiipy: '.' }[portal.name] ?? `tests/portals/${portal.name}`;
   const unlisted = releases.flatMap(({ version }) => neighbours(version)).concat(['0.0.0', '99.0.0']);
@@ -122,6 +126,9 @@ async function check({ portal, server, expect, visit }) {
   }
   await tab.context().close();
 }
+
+/** What HTML or a page says, with single spaces. */
+const words = (text) => text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
 
 async function sameAs(answer, document, version) {
   const verdicts = { Affected: 'affected', 'Not affected': 'not_affected', Unknown: 'unknown' };
@@ -349,6 +356,7 @@ const SPOILT = [
   { name: 'no way to report', journey: 'report', edit: page('.', /<a class="button" href="[^"]*"/, '<a class="button" href="policy/"'), says: /the button/ },
   { name: 'another order of versions', journey: 'check', edit: script('order.js', 'one < two ? -1', 'one < two ? 1'), says: /the page says another/ },
   { name: 'stages after releases', journey: 'check', edit: script('order.js', ': 4;', ': 1;'), says: /the page says another/ },
+  { name: 'another word on support', journey: 'check', edit: page('versions', /gets security fixes/g, 'gets fixes'), says: /on its page/ },
   { name: 'no answers', journey: 'check', edit: (folder) => rm(path.join(folder, 'api/v1/lookup.json')), says: /lookup/ },
   { name: 'a filter that does not filter', journey: 'filter', edit: script('filter.js', 'wanted.severity === severity', 'true'), says: /instead of/ },
   { name: 'an address without the filter', journey: 'filter', edit: script('filter.js', 'history.replaceState', 'Object'), says: /address/ },

@@ -43,7 +43,8 @@ function show(found, version, release) {
   const holds = new Set([
     `support ${support.status}`,
     `verdict ${verdict}`,
-    support.line && support.end_of_support && 'line',
+    support.end_of_support && (support.line ? 'line' : 'dated'),
+    !support.end_of_support && `without end ${support.status}`,
     found.ended ? 'ended' : 'ends',
     found.affected && 'affected',
     found.unknown && 'unknown',
