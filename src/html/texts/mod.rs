@@ -102,3 +102,33 @@ impl fmt::Debug for Texts {
         f.debug_struct("Texts").field("language", &self.language).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(language: &str, forms: &[Form], fallback: Option<Arc<Texts>>) -> Texts {
+        let message = |form: &Form| Message::read(&format!("{form:?} {{number}}")).expect("a text");
+        let forms = forms.iter().map(|form| (*form, message(form))).collect();
+        Texts::new(language, BTreeMap::from([(format!("count.{language}"), forms)]), fallback)
+    }
+
+    #[test]
+    fn numbers_take_the_forms_of_the_language() {
+        let check = |texts: &Texts, key: &str, expected: &[(u64, &str)]| {
+            for (number, form) in expected {
+                assert_eq!(texts.say(key, &[("number", number)]), format!("{form} {number}"), "{texts:?}");
+            }
+        };
+        let english = Arc::new(texts("en", &[Form::None, Form::One, Form::Other], None));
+        let in_english = [(0, "None"), (1, "One"), (2, "Other"), (21, "Other")];
+        check(&english, "count.en", &in_english);
+        let polish = texts("pl", &[Form::One, Form::Few, Form::Many, Form::Other], Some(english));
+        check(&polish, "count.pl", &[(0, "Many"), (1, "One"), (3, "Few"), (5, "Many"), (22, "Few")]);
+        // What is said in English counts as English does.
+        check(&polish, "count.en", &in_english);
+        let brazilian = texts("pt-BR", &[Form::One, Form::Other], None);
+        check(&brazilian, "count.pt-BR", &[(1, "One"), (2, "Other")]);
+        assert_eq!(brazilian.say("count.nothing", &[]), "count.nothing");
+    }
+}
