@@ -80,6 +80,19 @@ fn an_older_day_and_another_address_can_be_asked_for() {
     assert!(site.built("404.html").contains("href=\"/x/"));
 }
 
+#[test]
+fn the_page_of_a_release_does_not_grow_with_the_others() {
+    let page = |last: u32| {
+        let release = |number: u32| format!("[[release]]\nversion = \"1.{number}\"\ndate = 2026-01-31\n");
+        let releases: String = (10..=last).map(release).collect();
+        let latest = "[[release]]\nversion = \"2.0\"\ndate = 2026-01-31\n";
+        let site = Site::new().write("content/releases.toml", &(releases + latest));
+        site.build();
+        site.built("versions/1.11/index.html")
+    };
+    assert_eq!(page(12), page(60));
+}
+
 /// A page with its style sheet is what a visitor in a hurry waits for.
 #[test]
 fn pages_are_small() {

@@ -57,8 +57,8 @@ pub struct ReleasePage {
     pub previous: Option<Link>,
     /// The next higher release.
     pub next: Option<Link>,
-    /// All releases, the highest first; the one of this page leads nowhere.
-    pub releases: Vec<Link>,
+    /// The list of all releases.
+    pub releases: String,
 }
 
 /// Where to go from a release.
@@ -88,13 +88,6 @@ impl ReleasePage {
             let release = portal.releases.get(number?)?;
             Some(version_link(edition, &release.version))
         };
-        let all = portal.releases.iter().enumerate().map(|(other, release)| {
-            if other == number {
-                Link::none(release.version.to_string())
-            } else {
-                version_link(edition, &release.version)
-            }
-        });
         let mut statements = standing.statements.clone();
         statements.sort_by_key(|statement| statement.status.value);
         let route = Route::release(&version.normalized());
@@ -118,7 +111,7 @@ impl ReleasePage {
             dependencies_href: edition.page(&Route::dependencies()),
             previous: neighbour(Some(number + 1)),
             next: neighbour(number.checked_sub(1)),
-            releases: all.collect(),
+            releases: edition.page(&Route::releases()),
         }
     }
 }
