@@ -81,6 +81,21 @@ fn a_portal_in_one_language_speaks_of_no_other() {
     }
 }
 
+/// A host answers every wrong address with one page.
+#[test]
+fn the_page_for_wrong_addresses_speaks_every_language() {
+    let site = portal().write(SPANISH.0, SPANISH.1);
+    site.build().fine();
+    let page = site.built("404.html");
+    for words in [
+        "<h1>Page not found</h1>",
+        "<section lang=\"es\">\n<h2>Página no encontrada</h2>",
+        "<a href=\"/es/\" hreflang=\"es\">Seguridad de acme</a>",
+    ] {
+        assert!(page.contains(words), "{words}:\n{page}");
+    }
+}
+
 #[test]
 fn texts_of_a_theme_of_ones_own_take_the_place_of_built_in_ones() {
     let site = portal()

@@ -43,6 +43,21 @@ pub struct NotFound {
     pub supported_versions: String,
     /// The policy.
     pub policy: String,
+    /// The same in the other languages of the portal, as there is one such page for all of them.
+    pub others: Vec<OtherNotFound>,
+}
+
+/// What `404.html` says in another language.
+#[derive(Debug, Serialize)]
+pub struct OtherNotFound {
+    /// The language tag.
+    pub language: String,
+    /// The heading.
+    pub heading: String,
+    /// That there is no such page.
+    pub lead: String,
+    /// The home page in that language.
+    pub home: Link,
 }
 
 impl NotFound {
@@ -55,6 +70,19 @@ impl NotFound {
             advisories: edition.page(&Route::advisories()),
             supported_versions: edition.page(&Route::supported_versions()),
             policy: edition.page(&Route::policy()),
+            others: edition.all().filter(|other| other.language() != edition.language()).map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<Edition<'_>> for OtherNotFound {
+    fn from(edition: Edition<'_>) -> Self {
+        let name = edition.say("frame.brand", &[("name", &edition.portal.config.name)]);
+        Self {
+            language: edition.texts().language().to_owned(),
+            heading: edition.word("not_found.heading"),
+            lead: edition.word("not_found.lead"),
+            home: Link::new(name, edition.page(&Route::home())),
         }
     }
 }
