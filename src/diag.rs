@@ -192,10 +192,16 @@ impl Report {
         self.count(Level::Error) > 0
     }
 
-    /// Whether something of that kind has been found in a source.
+    /// Whether a source has errors, so that part of it may not have been read.
     #[must_use]
-    pub fn mentions(&self, source: SourceId, code: Code) -> bool {
-        self.diagnostics.iter().any(|found| found.place.source == source && found.code == code)
+    pub fn has_errors_in(&self, source: SourceId) -> bool {
+        self.diagnostics.iter().any(|found| found.place.source == source && found.code.level() == Level::Error)
+    }
+
+    /// Whether something has been found within a place.
+    #[must_use]
+    pub fn has_found_in(&self, place: Place) -> bool {
+        self.diagnostics.iter().any(|found| place.holds(found.place))
     }
 
     /// The findings by file and place, each once.

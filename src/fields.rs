@@ -20,7 +20,7 @@ use crate::words::nearest;
 pub struct Fields<'t, 'r> {
     table: DeTable<'t>,
     asked: Vec<&'static str>,
-    written: Vec<&'static str>,
+    written: Vec<(&'static str, Place)>,
     place: Place,
     /// Where the mistakes go.
     pub report: &'r mut Report,
@@ -68,7 +68,13 @@ impl<'t, 'r> Fields<'t, 'r> {
     /// Whether a field that was asked for is written; if no value came of it, a mistake has been reported.
     #[must_use]
     pub fn wrote(&self, key: &str) -> bool {
-        self.written.contains(&key)
+        self.written.iter().any(|(written, _)| *written == key)
+    }
+
+    /// Whether a mistake has been reported in what is written for a field.
+    #[must_use]
+    pub fn misread(&self, key: &str) -> bool {
+        self.written.iter().any(|(written, place)| *written == key && self.report.has_found_in(*place))
     }
 
     /// A text field.
@@ -280,8 +286,8 @@ impl<'t, 'r> Fields<'t, 'r> {
     fn take(&mut self, key: &'static str) -> Option<(DeValue<'t>, Place)> {
         self.asked.push(key);
         let value = self.table.remove(key)?;
-        self.written.push(key);
         let place = Place::new(self.place.source, value.span());
+        self.written.push((key, place));
         Some((value.into_inner(), place))
     }
 

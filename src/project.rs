@@ -144,7 +144,7 @@ impl Reader<'_> {
     }
 
     fn policy(&mut self, config: &Config) -> Result<Option<SourceId>, Failure> {
-        let file = &config.policy_file;
+        let Some(file) = &config.policy_file else { return Ok(None) };
         let inside =
             Path::new(&file.value).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         let path = self.root.join(&file.value);
@@ -176,12 +176,12 @@ impl Reader<'_> {
         if !folder.is_dir() {
             return Ok(Vec::new());
         }
-        let policy = self.root.join(&config.policy_file.value);
+        let policy = config.policy_file.as_ref().map(|file| self.root.join(&file.value));
         let mut content = Vec::new();
         for entry in self.walk(&folder)? {
             let path = relative(&folder, entry.path());
             let shown = format!("{CONTENT}/{path}");
-            if entry.path() == policy {
+            if policy.as_deref() == Some(entry.path()) {
                 continue;
             }
             if path.ends_with(".md") || path.ends_with(".toml") {

@@ -26,7 +26,7 @@ pub fn resolve(project: &mut Project, report: &mut Report) -> Option<Content> {
     unused(project, report);
     let policy = project.policy.map(|id| page(project, None, id))?;
     let support = SupportTable::find(&policy, config.package.order());
-    let (translations, others) = other_pages(project, &config, report);
+    let (translations, others) = other_pages(project, &policy, report);
     Some(Content {
         today: project.today,
         pages: Pages { policy, translations, others, linked_files: project.linked_files.clone() },
@@ -69,15 +69,15 @@ fn kind(path: &str) -> Kind<'_> {
 
 fn advisories(project: &Project, config: &Config, report: &mut Report) -> Vec<Advisory> {
     // Files do not depend on each other, so each is read on its own with a report of its own.
-    let read: Vec<(Vec<Advisory>, Report)> = project
+    let read: Vec<(Vec<Option<Advisory>>, Report)> = project
         .content
         .par_iter()
         .filter(|(path, _)| matches!(kind(path), Kind::Advisory | Kind::AdvisoryList))
         .map(|(path, id)| {
             let mut findings = Report::default();
             let advisories = read_toml(&project.sources, *id, &mut findings, |fields| match kind(path) {
-                Kind::AdvisoryList => fields.each("advisory", |item| advisory::read(item, config)),
-                _ => advisory::read(fields, config).into_iter().collect(),
+                Kind::AdvisoryList => fields.each("advisory", |item| Some(advisory::read(item, config))),
+                _ => vec![advisory::read(fields, config)],
             });
             (advisories, findings)
         })
@@ -87,12 +87,14 @@ fn advisories(project: &Project, config: &Config, report: &mut Report) -> Vec<Ad
         advisories.extend(read);
         report.absorb(findings);
     }
-    add_details(project, &mut advisories, report);
+    let all_read = advisories.iter().all(Option::is_some);
+    let mut advisories = advisories.into_iter().flatten().collect::<Vec<_>>();
+    add_details(project, &mut advisories, all_read, report);
     advisories
 }
 
-/// Gives each advisory the text that stands beside it in `<ID>.md`.
-fn add_details(project: &Project, advisories: &mut [Advisory], report: &mut Report) {
+/// Gives each advisory the text that stands beside it in `<ID>.md`. A text may belong to one that could not be read.
+fn add_details(project: &Project, advisories: &mut [Advisory], all_read: bool, report: &mut Report) {
     let mut by_id: BTreeMap<String, &mut Advisory> =
         advisories.iter_mut().map(|advisory| (advisory.id.to_string(), advisory)).collect();
     for (path, source) in &project.content {
@@ -104,6 +106,7 @@ fn add_details(project: &Project, advisories: &mut [Advisory], report: &mut Repo
                 report.add(Diagnostic::new(Code::OrphanDetails, place, message).hint("keep one of the two"));
             }
             Some(advisory) => advisory.details = Some(Prose::file(&project.sources, *source)),
+            None if !all_read => {}
             None => {
                 let message = format!("there is no advisory `{id}`");
                 report.add(
@@ -143,15 +146,15 @@ fn page(project: &Project, language: Option<Language>, id: SourceId) -> Page {
 }
 
 /// Translations of the policy, `policy.<lang>.md`, and all other pages.
-fn other_pages(project: &Project, config: &Config, report: &mut Report) -> (Vec<Page>, Vec<Page>) {
+fn other_pages(project: &Project, policy: &Page, report: &mut Report) -> (Vec<Page>, Vec<Page>) {
     let (mut translations, mut others) = (Vec::new(), Vec::new());
-    let policy_stem = if config.policy_file.starts_with(CONTENT) { file_stem(&config.policy_file) } else { "policy" };
+    let policy_stem = if policy.path.starts_with(CONTENT) { file_stem(&policy.path) } else { "policy" };
     for (path, id) in project.content.iter().filter(|(path, _)| kind(path) == Kind::Page) {
         let stem = file_stem(path);
         let language = stem.strip_prefix(policy_stem).and_then(|rest| rest.strip_prefix('.'));
         match language.map(str::parse::<Language>) {
             Some(Ok(language)) if language.as_str() == LANGUAGE => {
-                let message = format!("`{}` itself is in `{LANGUAGE}`", config.policy_file);
+                let message = format!("`{}` itself is in `{LANGUAGE}`", policy.path);
                 let hint = "a translation is in another language";
                 report.add(Diagnostic::new(Code::InvalidLanguage, Place::start_of(*id), message).hint(hint));
             }

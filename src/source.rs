@@ -86,6 +86,12 @@ impl Place {
     pub fn span(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
+
+    /// Whether another place is within this one.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
 }
 
 /// A value and where its author wrote it. Compares and prints as the value alone.

@@ -64,7 +64,7 @@ pub(super) fn open_output(out: Option<&Path>, root: &Path, config: Option<&Confi
 /// What a build reads and must therefore never write to, from the root.
 fn source_folders(config: Option<&Config>) -> Vec<&str> {
     let policy = config
-        .and_then(|config| Path::new(&config.policy_file.value).parent()?.to_str())
+        .and_then(|config| Path::new(&config.policy_file.as_ref()?.value).parent()?.to_str())
         .filter(|folder| !folder.is_empty());
     [CONTENT, THEMES, SIGNATURES, SITE_TOML, ".git"].into_iter().chain(policy).collect()
 }

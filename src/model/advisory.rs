@@ -222,8 +222,9 @@ pub fn read(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Advisory> {
     let timeline = fields.each("timeline", timeline::read);
     let credits = fields.each("credits", credit::read);
     let references = fields.each("references", reference::read);
-    let revisions = fields.each("revisions", revision::read);
-    Some(Advisory {
+    let published = publication.as_ref().and_then(Publication::published).map(|at| at.value);
+    let revisions = revision::read_all(fields, published);
+    let advisory = Advisory {
         id: id?,
         publication: publication?,
         title: title?,
@@ -241,12 +242,33 @@ pub fn read(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Advisory> {
         timeline,
         credits,
         references,
-        revisions,
-    })
+        revisions: revisions.unwrap_or_default(),
+    };
+    check_completeness(fields, &advisory);
+    Some(advisory)
+}
+
+/// Once public, every state of the text has a number. Readers and scanners sort by severity: an advisory without a vector has
+/// none.
+fn check_completeness(fields: &mut Fields<'_, '_>, advisory: &Advisory) {
+    let (id, publication) = (&advisory.id, &advisory.publication);
+    if publication.published().is_some() && advisory.revisions.is_empty() && !fields.misread("revisions") {
+        let message = format!("`{id}` is public and has no revision");
+        let hint = "add `revisions = [{ number = 1, date = …, summary = \"Initial publication\" }]` with the date of publication";
+        fields.report.add(Diagnostic::new(Code::StatusMismatch, id.place, message).hint(hint));
+    }
+    let is_current = matches!(publication, Publication::Published { .. });
+    if is_current && advisory.cvss.is_empty() && !fields.misread("cvss") {
+        let hint = "add `cvss = [\"CVSS:4.0/…\"]`; the score is computed from it";
+        fields
+            .report
+            .add(Diagnostic::new(Code::MissingSeverity, id.place, format!("`{id}` has no CVSS vector")).hint(hint));
+    }
 }
 
 fn check_prefix(fields: &mut Fields<'_, '_>, id: &At<AdvisoryId>, config: &Config) {
-    if id.prefix() != config.id_prefix {
+    // A prefix that cannot be one has been reported, and is empty.
+    if id.prefix() != config.id_prefix && !config.id_prefix.is_empty() {
         let message = format!("`{id}` does not begin with this project's prefix");
         let hint = format!("`site.toml` says `id_prefix = \"{}\"`", config.id_prefix);
         fields.report.add(Diagnostic::new(Code::InvalidId, id.place, message).hint(hint));

@@ -21,6 +21,9 @@ use crate::url::{BaseUrl, WebUrl};
 /// The language of a project's records, and of its policy.
 pub const LANGUAGE: &str = "en";
 
+/// Stands in for an end of security.txt that could not be read; no author can write it.
+pub const NEVER: Timestamp = Timestamp::MAX;
+
 /// The theme that is built in.
 pub const DEFAULT_THEME: &str = "default";
 
@@ -49,8 +52,8 @@ pub struct Config {
     pub authority: String,
     /// Since when the authority stands, by its own date: what is said of a portal in which nothing has happened yet.
     pub since: Timestamp,
-    /// The policy's file, from the project's root.
-    pub policy_file: At<String>,
+    /// The policy's file, from the project's root; none if it could not be read.
+    pub policy_file: Option<At<String>>,
     /// What the policy promises.
     pub promises: Promises,
     /// What security.txt says.
@@ -183,7 +186,7 @@ pub fn read(sources: &Sources, id: SourceId, report: &mut Report) -> Option<Conf
             id_prefix: project.id_prefix,
             since: authority_date(&project.authority).unwrap_or(Timestamp::UNIX_EPOCH),
             authority: project.authority,
-            policy_file: policy_file.unwrap_or_else(|| At::new("SECURITY.md".to_owned(), fields.place())),
+            policy_file,
             promises,
             security_txt,
             security_insights,
@@ -225,6 +228,7 @@ fn read_project(fields: &mut Fields<'_, '_>) -> Option<Project> {
         fields.report.add(Diagnostic::new(Code::InvalidText, authority.place, message).hint(hint));
     }
     let text = |line: Option<At<String>>| line.map(|line| line.value).unwrap_or_default();
+    let prefix = prefix.filter(|prefix| is_prefix(prefix));
     Some(Project {
         name: text(name),
         vendor: text(vendor),
@@ -275,13 +279,16 @@ fn read_policy(fields: &mut Fields<'_, '_>) -> (Option<At<String>>, Promises) {
 
 fn read_security_txt(fields: &mut Fields<'_, '_>) -> SecurityTxt {
     let contact = fields.values("contact", Code::InvalidContact);
-    if contact.is_empty() && !fields.wrote("contact") {
-        fields.require::<()>("contact", None);
+    // Whoever finds a flaw has to know whom to tell (RFC 9116 §2.5.3).
+    if contact.is_empty() && !fields.misread("contact") {
+        let hint = "add an address, such as `contact = [\"mailto:security@example.org\"]`";
+        let nobody = Diagnostic::new(Code::MissingField, fields.place(), "`contact` names nobody");
+        fields.report.add(nobody.hint(hint));
     }
     let expires = fields.instant("expires");
     let expires = fields.require("expires", expires);
     SecurityTxt {
-        expires: expires.unwrap_or_else(|| At::new(Timestamp::MAX, fields.place())),
+        expires: expires.unwrap_or_else(|| At::new(NEVER, fields.place())),
         contact,
         preferred_languages: fields.values("preferred_languages", Code::InvalidLanguage),
         encryption: fields.values("encryption", Code::InvalidContact),

@@ -14,7 +14,7 @@ use crate::model::reference::{self, Reference};
 use crate::model::revision::{self, Revision};
 use crate::model::severity::Vector;
 use crate::model::version::{Version, VersionOrder};
-use crate::source::{At, Prose};
+use crate::source::{At, Place, Prose};
 use crate::url::WebUrl;
 use crate::words::{from_word, word};
 
@@ -173,9 +173,10 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
     let status = fields.value("status", Code::UnknownWord);
     let status = fields.require("status", status);
     let justification = fields.value("justification", Code::UnknownWord);
+    check_justification(fields, status.as_ref(), justification.as_ref());
     let date = fields.instant("date");
     let date = fields.require("date", date);
-    let revisions = fields.each("revisions", revision::read);
+    let revisions = revision::read_all(fields, None);
     let cvss = fields.values("cvss", Code::InvalidVector);
     let notes = fields.prose("notes");
     let action = fields.prose("action");
@@ -192,7 +193,7 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
         versions,
         status: status?,
         justification,
-        revisions: if revisions.is_empty() { first_state(&date) } else { revisions },
+        revisions: revisions.filter(|written| !written.is_empty()).unwrap_or_else(|| first_state(&date)),
         date,
         cvss,
         notes,
@@ -202,6 +203,23 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
     };
     check_requirement(fields, &statement);
     Some(statement)
+}
+
+/// Who says "not affected" says why (OpenVEX 0.2.0, status justifications).
+fn check_justification(fields: &mut Fields<'_, '_>, status: Option<&At<Status>>, why: Option<&At<Justification>>) {
+    let Some(status) = status else { return };
+    let not_affected = status.value == Status::NotAffected;
+    let unjustified = |place: Place, message: &str| Diagnostic::new(Code::UnjustifiedStatement, place, message);
+    match why {
+        None if not_affected && !fields.misread("justification") => fields.report.add(
+            unjustified(status.place, "it is said not to affect the project, without a reason")
+                .hint("add `justification`, such as \"vulnerable_code_not_in_execute_path\""),
+        ),
+        Some(why) if !not_affected => fields
+            .report
+            .add(unjustified(why.place, "only `not_affected` takes a justification").hint("say it in `notes`")),
+        _ => {}
+    }
 }
 
 /// The history of a statement that has not been changed.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::diag::{Code, Diagnostic};
 use crate::fields::Fields;
 use crate::source::At;
 
@@ -16,8 +17,31 @@ pub struct Revision {
     pub summary: At<String>,
 }
 
+/// Reads `revisions`: numbered 1, 2, 3 … in the order of their dates, none before the publication where there is one. `None` if
+/// one of them could not be read, since nothing can then be said of the others.
+pub fn read_all(fields: &mut Fields<'_, '_>, published: Option<Timestamp>) -> Option<Vec<Revision>> {
+    let revisions = fields.each("revisions", read);
+    if fields.misread("revisions") {
+        return None;
+    }
+    let mut previous = published;
+    for (revision, expected) in revisions.iter().zip(1..) {
+        if revision.number.value != expected {
+            let message = format!("revision {expected} should stand here, not {}", revision.number);
+            fields.report.add(Diagnostic::new(Code::RevisionOrder, revision.number.place, message));
+        }
+        if previous.is_some_and(|previous| revision.date.value < previous) {
+            let before = if expected == 1 { "the publication" } else { "the revision before it" };
+            let message = format!("revision {expected} is dated before {before}");
+            fields.report.add(Diagnostic::new(Code::RevisionOrder, revision.date.place, message));
+        }
+        previous = Some(revision.date.value);
+    }
+    Some(revisions)
+}
+
 /// Reads `{ number, date, summary }`.
-pub fn read(fields: &mut Fields<'_, '_>) -> Option<Revision> {
+fn read(fields: &mut Fields<'_, '_>) -> Option<Revision> {
     let number = fields.number("number");
     let number = fields.require("number", number);
     let date = fields.instant("date");

@@ -8,7 +8,6 @@ use jiff::tz::TimeZone;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::model::advisory::{Advisory, Publication};
 use crate::model::content::Content;
-use crate::model::revision::Revision;
 use crate::model::timeline::{Event, EventKind};
 use crate::source::{At, Place};
 
@@ -83,7 +82,8 @@ pub fn intervals_are_sound(content: &Content, report: &mut Report) {
 
 /// A fixed version that nobody released cannot be upgraded to.
 pub fn fixed_versions_are_releases(content: &Content, report: &mut Report) {
-    if content.releases.is_empty() {
+    // It may be one that could not be read.
+    if content.releases.first().is_none_or(|release| report.has_errors_in(release.version.place.source)) {
         return;
     }
     for advisory in content.advisories.iter().filter(|advisory| is_public(advisory)) {
@@ -204,36 +204,6 @@ pub(super) fn in_past(content: &Content, date: Timestamp, place: Place, what: &s
     }
 }
 
-/// Once published, every state of the text has a number, and the first is the publication.
-pub fn revisions_are_in_order(content: &Content, report: &mut Report) {
-    for advisory in &content.advisories {
-        let published = advisory.publication.published();
-        if published.is_some() && advisory.revisions.is_empty() {
-            let message = format!("`{}` is public and has no revision", advisory.id);
-            let hint = "add `revisions = [{ number = 1, date = …, summary = \"Initial publication\" }]` with the date of publication";
-            report.add(Diagnostic::new(Code::StatusMismatch, advisory.id.place, message).hint(hint));
-        }
-        numbered_by_date(&advisory.revisions, published.map(|at| at.value), report);
-    }
-}
-
-/// Revisions are numbered 1, 2, 3 … in the order of their dates, none before the publication where there is one.
-pub(super) fn numbered_by_date(revisions: &[Revision], published: Option<Timestamp>, report: &mut Report) {
-    let mut previous = published;
-    for (revision, expected) in revisions.iter().zip(1..) {
-        if revision.number.value != expected {
-            let message = format!("revision {expected} should stand here, not {}", revision.number);
-            report.add(Diagnostic::new(Code::RevisionOrder, revision.number.place, message));
-        }
-        if previous.is_some_and(|previous| revision.date.value < previous) {
-            let before = if expected == 1 { "the publication" } else { "the revision before it" };
-            let message = format!("revision {expected} is dated before {before}");
-            report.add(Diagnostic::new(Code::RevisionOrder, revision.date.place, message));
-        }
-        previous = Some(revision.date.value);
-    }
-}
-
 /// An embargo that is over wants somebody's decision. It is never lifted by a date alone.
 pub fn embargoes_are_running(content: &Content, report: &mut Report) {
     for advisory in &content.advisories {
@@ -244,21 +214,6 @@ pub fn embargoes_are_running(content: &Content, report: &mut Report) {
             report.add(
                 Diagnostic::new(Code::EmbargoEnded, until.place, message)
                     .hint("set `status = \"published\"` and `published`, or agree on a later date"),
-            );
-        }
-    }
-}
-
-/// Readers and scanners sort by severity; an advisory without a vector has none.
-pub fn severity_is_known(content: &Content, report: &mut Report) {
-    for advisory in &content.advisories {
-        let published = matches!(advisory.publication, Publication::Published { .. });
-        let misread = report.mentions(advisory.id.place.source, Code::InvalidVector);
-        if published && advisory.cvss.is_empty() && !misread {
-            let message = format!("`{}` has no CVSS vector", advisory.id);
-            report.add(
-                Diagnostic::new(Code::MissingSeverity, advisory.id.place, message)
-                    .hint("add `cvss = [\"CVSS:4.0/…\"]`; the score is computed from it"),
             );
         }
     }

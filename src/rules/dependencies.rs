@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Report};
 use crate::model::content::Content;
-use crate::model::dependency::Status;
-use crate::rules::advisories::{in_past, numbered_by_date};
+use crate::rules::advisories::in_past;
 
 /// One vulnerability in one package has one statement.
 pub fn statements_are_unique(content: &Content, report: &mut Report) {
@@ -15,30 +14,6 @@ pub fn statements_are_unique(content: &Content, report: &mut Report) {
             let message =
                 format!("there are two statements about `{}` in `{}`", statement.vulnerability, statement.package);
             report.add(Diagnostic::new(Code::DuplicateStatement, statement.vulnerability.place, message));
-        }
-    }
-}
-
-/// Who says "not affected" says why (OpenVEX 0.2.0, status justifications).
-pub fn not_affected_is_justified(content: &Content, report: &mut Report) {
-    for statement in &content.statements {
-        let not_affected = statement.status.value == Status::NotAffected;
-        match &statement.justification {
-            None if not_affected => {
-                let message =
-                    format!("`{}` is said not to affect the project, without a reason", statement.vulnerability);
-                report.add(
-                    Diagnostic::new(Code::UnjustifiedStatement, statement.status.place, message)
-                        .hint("add `justification`, such as \"vulnerable_code_not_in_execute_path\""),
-                );
-            }
-            Some(justification) if !not_affected => {
-                let message = "only `not_affected` takes a justification";
-                report.add(
-                    Diagnostic::new(Code::UnjustifiedStatement, justification.place, message).hint("say it in `notes`"),
-                );
-            }
-            _ => {}
         }
     }
 }
@@ -57,7 +32,6 @@ pub fn statements_are_sound(content: &Content, report: &mut Report) {
 /// What was changed has a revision of that date.
 pub fn statements_are_revised(content: &Content, report: &mut Report) {
     for statement in &content.statements {
-        numbered_by_date(&statement.revisions, None, report);
         if let Some(last) = statement.revisions.last()
             && last.date != statement.date
         {

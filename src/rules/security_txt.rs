@@ -3,27 +3,17 @@
 use jiff::{Span, ToSpan};
 
 use crate::diag::{Code, Diagnostic, Report};
+use crate::model::config::NEVER;
 use crate::model::content::Content;
 
 /// How long before the end somebody should be told.
 const NOTICE_DAYS: i32 = 30;
 
-/// Whoever finds a flaw has to know whom to tell (RFC 9116 §2.5.3).
-pub fn somebody_takes_reports(content: &Content, report: &mut Report) {
-    let source = content.config.source;
-    let misread = [Code::MissingField, Code::WrongType, Code::InvalidContact];
-    let explained = misread.iter().any(|code| report.mentions(source, *code));
-    if content.config.security_txt.contact.is_empty() && !explained {
-        let place = content.config.security_txt.expires.place;
-        report.add(
-            Diagnostic::new(Code::MissingField, place, "`contact` names nobody")
-                .hint("add an address, such as `contact = [\"mailto:security@example.org\"]`"),
-        );
-    }
-}
-
 /// A stale file is worse than none (§5.3), and one that lasts longer than a year is not looked after (§2.5.5).
 pub fn expiry_is_near_but_not_past(content: &Content, report: &mut Report) {
+    if content.config.security_txt.expires.value == NEVER {
+        return;
+    }
     let day = content.config.security_txt.expiry_day();
     let after = |span: Span| content.today.saturating_add(span);
     let (code, message) = if day <= content.today {

@@ -4,6 +4,61 @@ use snapbox::str;
 
 use crate::site::{ADVISORY, ADVISORY_FILE, POLICY, Site};
 
+/// Two advisories in one file: one published and revised, one withdrawn.
+const ADVISORIES: &str = r#"[[advisory]]
+id = "ACME-2026-0002"
+status = "published"
+title = "A title"
+cvss = ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"]
+published = 2026-02-01T12:00:00Z
+affected = [{ introduced = "0", last_affected = "1.0" }]
+timeline = [{ date = 2026-01-10, event = "reported" }, { date = 2026-01-11, event = "acknowledged", note = "A note" }]
+credits = [{ name = "A name", role = "finder", url = "https://acme.example/" }]
+references = [{ type = "FIX", url = "https://acme.example/fix" }]
+revisions = [
+    { number = 1, date = 2026-02-01T12:00:00Z, summary = "Initial publication" },
+    { number = 2, date = 2026-03-01T12:00:00Z, summary = "A change" },
+]
+
+[[advisory]]
+id = "ACME-2026-0003"
+status = "withdrawn"
+title = "A title"
+published = 2026-02-01T12:00:00Z
+withdrawn = 2026-04-01T12:00:00Z
+withdrawal_reason = "It was none"
+affected = [{ introduced = "0", fixed = "1.2" }]
+revisions = [{ number = 1, date = 2026-02-01T12:00:00Z, summary = "Initial publication" }]
+"#;
+
+const RELEASES: &str = r#"[[release]]
+version = "1.0"
+date = 2026-01-01
+
+[[release]]
+version = "1.2"
+date = 2026-02-01
+tag = "v1.2"
+
+[[line]]
+versions = "1.x"
+name = "One"
+end_of_support = 2027-06-30
+"#;
+
+const STATEMENT: &str = r#"[[statement]]
+vulnerability = "CVE-2026-0001"
+title = "A flaw"
+package = "pkg:pypi/dep"
+requirement = "<2"
+vulnerable = [{ introduced = "0", fixed = "1" }]
+versions = ["1.0"]
+status = "not_affected"
+justification = "component_not_present"
+date = 2026-02-01
+revisions = [{ number = 1, date = 2026-01-01, summary = "A" }, { number = 2, date = 2026-02-01, summary = "B" }]
+"#;
+
 /// The advisory of the tests with one part replaced.
 fn advisory(old: &str, new: &str) -> Site {
     Site::new().write(ADVISORY_FILE, ADVISORY).edit(ADVISORY_FILE, old, new)
@@ -20,6 +75,51 @@ fn check_advisory(old: &str, new: &str, expected: &[&str]) {
 fn a_portal_without_a_mistake_is_fine() {
     Site::new().check().fine();
     Site::new().write(ADVISORY_FILE, ADVISORY).check().fine();
+}
+
+fn closing_bracket(list: &str) -> usize {
+    let mut open = 0;
+    let closes = |(_, byte): &(usize, u8)| {
+        open += i32::from(*byte == b'[') - i32::from(*byte == b']');
+        open == 0
+    };
+    list.bytes().enumerate().find(closes).expect("the end of a list").0
+}
+
+/// What follows from a mistake is no mistake: each value of a portal in turn becomes one of the wrong type, and nothing is said
+/// but that.
+#[test]
+fn a_mistake_is_told_once() {
+    let site = Site::new()
+        .write(ADVISORY_FILE, ADVISORY)
+        .write("content/advisories/ACME-2026-0001.md", "The details\n")
+        .write("content/advisories.toml", ADVISORIES)
+        .write("content/releases.toml", RELEASES)
+        .write("content/dependencies.toml", STATEMENT);
+    site.check().fine();
+    let mut tried = 0;
+    for file in
+        ["site.toml", ADVISORY_FILE, "content/advisories.toml", "content/releases.toml", "content/dependencies.toml"]
+    {
+        let text = std::fs::read_to_string(site.path(file)).expect("a file of the portal");
+        for (start, _) in text.match_indices(" = ") {
+            let value = &text[start + " = ".len()..];
+            let end = match value.as_bytes()[0] {
+                b'[' => closing_bracket(value) + 1,
+                b'"' => value[1..].find('"').expect("the end of a string") + 2,
+                _ => value.find([',', ' ', '\n']).expect("the end of a value"),
+            };
+            let spoilt = format!("{} = {{}}{}", &text[..start], &value[end..]);
+            site.put(file, spoilt.as_bytes());
+            let findings = site.check().findings();
+            let line = text[..start].rsplit('\n').next().unwrap_or("");
+            assert_eq!(findings.len(), 1, "`{line} = {{}}` in {file}: {findings:?}");
+            assert!(findings[0].starts_with("wrong-type "), "{findings:?}");
+            tried += 1;
+        }
+        site.put(file, text.as_bytes());
+    }
+    assert!(tried > 50, "{tried} values were found");
 }
 
 #[test]
@@ -248,7 +348,7 @@ fn site_toml() {
     );
     check("acme.example/", "acme.example/portal/", &["security-txt-not-at-root site.toml:1:12"]);
     check("contact = ", "# ", &["missing-field site.toml:15:1"]);
-    check("[\"mailto:security@acme.example\"]", "[]", &["missing-field site.toml:17:11"]);
+    check("[\"mailto:security@acme.example\"]", "[]", &["missing-field site.toml:15:1"]);
     check("[project]", "theme = \"pretty\"\n[project]", &["missing-theme site.toml:3:9"]);
     check("SECURITY.md", "POLICY.md", &["missing-file site.toml:12:8"]);
     check("SECURITY.md", "../SECURITY.md", &["outside-link site.toml:12:8"]);

@@ -56,6 +56,7 @@ const RECORDS: &str = r#"
     withdrawn = 2025-02-02T12:00:00Z
     withdrawal_reason = "Because"
     timeline = [{ date = 2025-01-01T00:00:00Z, event = "reported" }, { date = 2025-01-02T00:00:00Z, event = "acknowledged" }]
+    revisions = [{ number = 1, date = 2025-02-01T12:00:00Z, summary = "R" }]
     [[advisory]]
     id = "A-2025-0002"
     status = "published"
@@ -63,6 +64,7 @@ const RECORDS: &str = r#"
     related = ["CVE-2025-0002"]
     published = 2025-01-20T12:00:00Z
     timeline = [{ date = 2025-01-01T00:00:00Z, event = "reported" }, { date = 2025-01-05T00:00:00Z, event = "acknowledged" }]
+    revisions = [{ number = 1, date = 2025-01-20T12:00:00Z, summary = "R" }]
     [[release]]
     version = "1.0"
     date = 2025-01-01
