@@ -71,7 +71,7 @@ fn in_words(edition: &Edition<'_>, version: &Version) -> String {
         let _ = writeln!(text, "  {}", line(disclosed, version));
     }
     let _ = writeln!(text, "Support: {}. {}", support.word.to_lowercase(), support.text);
-    let upgrade = upgrade(edition, &standing, version);
+    let upgrade = upgrade(edition, &standing);
     let to = upgrade.to.map(|to| format!(" {}", to.text)).unwrap_or_default();
     let _ = writeln!(text, "What to do: {}{to}. {}", upgrade.text.to_lowercase(), upgrade.why);
     let _ = writeln!(text, "{}", page(portal, &standing, version));

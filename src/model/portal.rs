@@ -36,8 +36,17 @@ pub struct Portal {
     pub lines: Vec<Line>,
     /// Statements on dependencies, in the order written.
     pub statements: Vec<Statement>,
-    /// The places of the releases that an upgrade may lead to, the highest version first.
-    upgrade_targets: Vec<usize>,
+    /// The places of the releases that an upgrade may lead to, the highest version first, and how many advisories affect each.
+    upgrade_targets: Vec<(usize, usize)>,
+}
+
+/// A release to go to.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'p> {
+    /// The release.
+    pub release: &'p Release,
+    /// How many advisories affect it, too.
+    pub affected_by: usize,
 }
 
 /// What decides whether a version is supported.
@@ -62,8 +71,7 @@ impl From<Content> for Portal {
         releases.sort_by(|one, two| two.version.cmp(&one.version));
         let upgrade_targets = Vec::new();
         let portal = Self { config, today, pages, support, advisories, releases, lines, statements, upgrade_targets };
-        let targets = portal.releases.iter().enumerate().filter(|(_, release)| portal.is_upgrade_target(release));
-        Self { upgrade_targets: targets.map(|(place, _)| place).collect(), ..portal }
+        Self { upgrade_targets: portal.find_targets(), ..portal }
     }
 }
 
@@ -175,20 +183,36 @@ impl Portal {
         support_of(version, self.support.as_ref(), &self.lines, latest, self.today)
     }
 
-    /// Where to go from a version: the nearest higher release that can be installed, is supported (or nothing says that
-    /// it is not) and that no advisory affects. Never a pre-release.
+    /// Where to go from a version: of the higher releases that can be installed and are supported (or nothing says that they
+    /// are not), those that the fewest advisories affect, and of these the nearest. Never a pre-release.
     #[must_use]
-    pub fn upgrade(&self, version: &Version) -> Option<&Release> {
-        let higher = |place: &usize| self.releases.get(*place).is_some_and(|release| release.version.value > *version);
+    pub fn upgrade(&self, version: &Version) -> Option<Target<'_>> {
+        let higher = |(place, _): &(usize, usize)| {
+            self.releases.get(*place).is_some_and(|release| release.version.value > *version)
+        };
         let nearest = self.upgrade_targets.partition_point(higher).checked_sub(1)?;
-        self.releases.get(*self.upgrade_targets.get(nearest)?)
+        let (place, affected_by) = *self.upgrade_targets.get(nearest)?;
+        Some(Target { release: self.releases.get(place)?, affected_by })
     }
 
-    fn is_upgrade_target(&self, release: &Release) -> bool {
+    /// The releases to go to, the highest first, each with the number of advisories that affect it: no more than affect those
+    /// above it.
+    fn find_targets(&self) -> Vec<(usize, usize)> {
+        let mut targets: Vec<(usize, usize)> = Vec::new();
+        for (place, release) in self.releases.iter().enumerate().filter(|(_, release)| self.is_worth_going_to(release))
+        {
+            let affected_by = self.affecting(&release.version).count();
+            if targets.last().is_none_or(|(_, fewest)| affected_by <= *fewest) {
+                targets.push((place, affected_by));
+            }
+        }
+        targets
+    }
+
+    fn is_worth_going_to(&self, release: &Release) -> bool {
         release.is_installable()
             && !release.version.is_prerelease()
             && self.support_of(&release.version).support != Support::Unsupported
-            && self.affecting(&release.version).next().is_none()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::model::advisory::Disclosed;
 use crate::model::dependency::{Statement, Status};
 use crate::model::interval::Verdict;
 use crate::model::policy::Support;
-use crate::model::portal::{Portal, SupportStatus};
+use crate::model::portal::{Portal, SupportStatus, Target};
 use crate::model::release::Release;
 use crate::model::version::Version;
 
@@ -32,6 +32,29 @@ impl Exposure {
     }
 }
 
+/// What to do about a version.
+#[derive(Clone, Copy, Debug)]
+pub enum Advice<'p> {
+    /// Go to another release.
+    Upgrade(Target<'p>),
+    /// There is a reason to leave it, and nothing better.
+    NotYet,
+    /// Look at the vulnerabilities of its dependencies, which affect it.
+    SeeDependencies,
+    /// It cannot be installed, so that nobody has to leave it.
+    NotInstallable,
+    /// Ask again when the portal knows it.
+    Later,
+    /// Look at the advisories that do not say whether they affect it.
+    SeeAdvisories,
+    /// Look at the vulnerabilities of its dependencies that are being investigated.
+    Wait,
+    /// Make sure that there is such a version: releases are listed, and it is none of them.
+    CheckNumber,
+    /// Nothing.
+    Nothing,
+}
+
 /// What is known of a version.
 #[derive(Debug)]
 pub struct Standing<'p> {
@@ -47,10 +70,14 @@ pub struct Standing<'p> {
     pub fixed: Vec<&'p Disclosed>,
     /// What vulnerabilities of dependencies mean for it; statements name releases.
     pub statements: Vec<&'p Statement>,
+    /// Whether no statement on a dependency is about it, though there are statements about other releases.
+    pub is_unassessed: bool,
     /// Whether it is newer than every release that is listed.
     pub is_newer: bool,
-    /// Where to go from it: see [`Portal::upgrade`].
-    pub upgrade: Option<&'p Release>,
+    /// Whether any release is listed.
+    has_releases: bool,
+    /// Where to go from it, if that is better than to stay: see [`Portal::upgrade`].
+    pub upgrade: Option<Target<'p>>,
 }
 
 impl<'p> Standing<'p> {
@@ -67,16 +94,26 @@ impl<'p> Standing<'p> {
             }
         }
         let about = |statement: &&Statement| statement.versions.iter().any(|one| one.value == *version);
-        Self {
+        let statements: Vec<_> = portal.statements.iter().filter(about).collect();
+        let standing = Self {
             release: portal.release(version),
             support: portal.support_of(version),
             affecting,
             unclear,
             fixed,
-            statements: portal.statements.iter().filter(about).collect(),
+            is_unassessed: statements.is_empty() && !portal.statements.is_empty(),
+            statements,
             is_newer: portal.releases.first().is_some_and(|newest| newest.version.value < *version),
-            upgrade: portal.upgrade(version),
-        }
+            has_releases: !portal.releases.is_empty(),
+            upgrade: None,
+        };
+        Self { upgrade: portal.upgrade(version).filter(|target| standing.is_worse_than(*target)), ..standing }
+    }
+
+    /// Whether somebody who can go to a release should not stay: it is free of known vulnerabilities, has fewer, or this version
+    /// gets no fixes any more.
+    fn is_worse_than(&self, target: Target<'_>) -> bool {
+        target.affected_by == 0 || target.affected_by < self.affecting.len() || self.is_abandoned()
     }
 
     /// Whether known vulnerabilities affect it.
@@ -94,8 +131,29 @@ impl<'p> Standing<'p> {
     /// Whether there is a reason to leave it that another release can remove.
     #[must_use]
     pub fn needs_upgrade(&self) -> bool {
+        !self.affecting.is_empty() || self.is_abandoned()
+    }
+
+    /// Whether it gets no fixes or was yanked.
+    fn is_abandoned(&self) -> bool {
         let yanked = self.release.is_some_and(|release| release.yanked.is_some());
-        !self.affecting.is_empty() || self.support.support == Support::Unsupported || yanked
+        self.support.support == Support::Unsupported || yanked
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(&self) -> Advice<'p> {
+        match self.upgrade {
+            Some(target) if self.needs_upgrade() => Advice::Upgrade(target),
+            None if self.needs_upgrade() => Advice::NotYet,
+            _ if self.through(Status::Affected) > 0 => Advice::SeeDependencies,
+            _ if self.release.is_some_and(|release| !release.in_registry) => Advice::NotInstallable,
+            _ if self.is_newer => Advice::Later,
+            _ if !self.unclear.is_empty() => Advice::SeeAdvisories,
+            _ if self.through(Status::UnderInvestigation) > 0 => Advice::Wait,
+            _ if self.has_releases && self.release.is_none() => Advice::CheckNumber,
+            _ => Advice::Nothing,
+        }
     }
 
     /// How many vulnerabilities of dependencies have a status for it.

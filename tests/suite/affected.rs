@@ -52,11 +52,43 @@ https://security.acme.example/versions/?version=1.1.post1
         str![[r#"
 acme 1.3: not affected. No known vulnerability.
 Support: supported. One gets security fixes until 31 December 2026.
-What to do: nothing. There is no reason known to leave it.
+What to do: check the number. No release of this number is listed.
 https://security.acme.example/versions/?version=1.3
 
 "#]]
     );
+}
+
+/// With nothing free of vulnerabilities to go to, it is still better to have fewer.
+#[test]
+fn where_everything_is_affected_the_way_leads_to_the_fewest() {
+    let affected = |id: &str, range: &str| {
+        ADVISORY.replace("ACME-2026-0001", id).replace("introduced = \"1.0\", fixed = \"1.2\"", range)
+    };
+    let release = |version: &str| format!("[[release]]\nversion = \"{version}\"\ndate = 2026-01-01\n");
+    let site = Site::new()
+        .write("content/advisories/A.toml", &affected("ACME-2026-0001", "introduced = \"1.0\", fixed = \"1.3\""))
+        .write("content/advisories/B.toml", &affected("ACME-2026-0002", "introduced = \"1.0\""))
+        .write("content/advisories/C.toml", &affected("ACME-2026-0003", "introduced = \"1.5\""))
+        .write("content/releases.toml", &["0.9", "1.0", "1.2", "1.3", "1.4", "1.5"].map(release).concat());
+    let check = |version: &str, expected: &str| {
+        let answer = site.run(&["affected", version]).stdout;
+        let advice = answer.lines().find_map(|line| line.strip_prefix("What to do: ")).expect("an advice");
+        assert_eq!(advice.split_once(". ").map(|(what, _)| what), Some(expected), "{version}: {answer}");
+    };
+    check("0.9", "upgrade to 1.3");
+    check("1.0", "upgrade to 1.3");
+    check("1.3", "no upgrade yet");
+    check("1.4", "no upgrade yet");
+    check("1.5", "no upgrade yet");
+    let reason = "No higher release is free of known vulnerabilities; of those with the fewest, this is the nearest that is supported.";
+    assert!(site.run(&["affected", "1.0"]).stdout.contains(reason));
+    let document: Value = serde_json::from_str(&site.run(&["affected", "1.2", "--json"]).stdout).expect("a document");
+    assert_eq!((&document["upgrade"]["version"], &document["upgrade_affected_by"]), (&"1.3".into(), &1.into()));
+    // Nobody is sent from where nothing is known to where something is, but for the lack of support.
+    let free: Value = serde_json::from_str(&site.run(&["affected", "0.8", "--json"]).stdout).expect("a document");
+    assert!(free.get("affected").is_none() && free["support"]["status"] == "unsupported", "{free}");
+    assert_eq!(free["upgrade"]["version"], "1.3");
 }
 
 #[test]

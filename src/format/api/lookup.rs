@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::version::Lifetime;
-use super::{Project, schema_url};
+use super::{Project, is_false, is_zero, schema_url};
 use crate::format::json;
 use crate::model::advisory::Disclosed;
 use crate::model::dependency::Status;
 use crate::model::portal::Portal;
+use crate::model::release::Release;
 use crate::model::standing::{Standing, turning_points};
 use crate::model::version::Version;
 use crate::route::Route;
@@ -44,6 +45,9 @@ struct Listed {
     /// The page about it.
     #[schemars(extend("format" = "uri"))]
     url: String,
+    /// Whether it was yanked.
+    #[serde(skip_serializing_if = "is_false")]
+    yanked: bool,
 }
 
 /// A stretch of versions of which the same is known. It ends where the next one begins.
@@ -81,20 +85,15 @@ struct Answer {
     /// Whether they are newer than every release that is listed.
     #[serde(skip_serializing_if = "is_false")]
     newer: bool,
-    /// The nearest higher release that is supported and that no advisory affects, where there is a reason to go there.
+    /// Whether nobody has said what vulnerabilities of dependencies mean for them, though it is said of other versions.
+    #[serde(skip_serializing_if = "is_false")]
+    dependencies_unassessed: bool,
+    /// Where there is a reason to go there: the nearest of the higher supported releases that the fewest advisories affect.
     #[serde(skip_serializing_if = "Option::is_none")]
     upgrade: Option<String>,
-}
-
-// serde passes references.
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_zero(number: &usize) -> bool {
-    *number == 0
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_false(flag: &bool) -> bool {
-    !flag
+    /// How many advisories affect that release, too.
+    #[serde(skip_serializing_if = "is_zero")]
+    upgrade_affected_by: usize,
 }
 
 /// The document.
@@ -117,15 +116,15 @@ pub fn export(portal: &Portal) -> Vec<u8> {
         schema: schema_url(portal, ApiType::Lookup),
         project: Project::new(portal),
         order: order.as_str(),
-        releases: portal.releases.iter().map(|release| listed(portal, &release.version)).collect(),
+        releases: portal.releases.iter().map(|release| listed(portal, release)).collect(),
         answers: table.answers,
         spans: table.spans,
     })
 }
 
-fn listed(portal: &Portal, version: &Version) -> Listed {
-    let url = portal.config.base_url.absolute(&Route::release(&version.normalized()));
-    Listed { version: version.to_string(), url }
+fn listed(portal: &Portal, release: &Release) -> Listed {
+    let url = portal.config.base_url.absolute(&Route::release(&release.version.normalized()));
+    Listed { version: release.version.to_string(), url, yanked: release.yanked.is_some() }
 }
 
 struct Table<'p> {
@@ -151,6 +150,7 @@ impl Table<'_> {
 
 impl Answer {
     fn new(standing: &Standing<'_>) -> Self {
+        let upgrade = standing.upgrade.filter(|_| standing.needs_upgrade());
         let ids = |advisories: &[&Disclosed]| advisories.iter().map(|one| one.advisory.id.to_string()).collect();
         Self {
             verdict: standing.exposure().as_str(),
@@ -160,7 +160,9 @@ impl Answer {
             dependencies_affected: standing.through(Status::Affected),
             dependencies_investigated: standing.through(Status::UnderInvestigation),
             newer: standing.is_newer,
-            upgrade: standing.upgrade.filter(|_| standing.needs_upgrade()).map(|release| release.version.to_string()),
+            dependencies_unassessed: standing.is_unassessed,
+            upgrade: upgrade.map(|target| target.release.version.to_string()),
+            upgrade_affected_by: upgrade.map_or(0, |target| target.affected_by),
         }
     }
 }

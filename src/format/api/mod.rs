@@ -19,6 +19,17 @@ pub mod lookup;
 pub mod support;
 pub mod version;
 
+// serde passes references.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 /// The project and its package.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Project {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Project, VersionLink, schema_url};
+use super::{Project, VersionLink, is_zero, schema_url};
 use crate::format::json;
 use crate::model::advisory::Disclosed;
 use crate::model::dependency::Statement;
@@ -56,9 +56,12 @@ pub(super) struct VersionReport {
     /// What vulnerabilities of dependencies mean for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     dependencies: Vec<Dependency>,
-    /// The nearest higher release that is supported and that no advisory affects, if there is one.
+    /// The nearest of the higher supported releases that the fewest advisories affect, if it is better than this version.
     #[serde(skip_serializing_if = "Option::is_none")]
     upgrade: Option<VersionLink>,
+    /// How many advisories affect that release, too.
+    #[serde(skip_serializing_if = "is_zero")]
+    upgrade_affected_by: usize,
 }
 
 /// Whether versions get security fixes.
@@ -140,7 +143,8 @@ pub fn export(portal: &Portal, version: &Version) -> Vec<u8> {
         unknown: ids(&standing.unclear),
         fixed: ids(&standing.fixed),
         dependencies: standing.statements.iter().map(|statement| dependency(statement)).collect(),
-        upgrade: standing.upgrade.map(|release| VersionLink::new(portal, release)),
+        upgrade: standing.upgrade.map(|target| VersionLink::new(portal, target.release)),
+        upgrade_affected_by: standing.upgrade.map_or(0, |target| target.affected_by),
     })
 }
 

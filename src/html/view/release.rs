@@ -10,12 +10,9 @@ use super::support::{Known, exposure, support_answer};
 use crate::html::edition::Edition;
 use crate::html::markup::Html;
 use crate::model::advisory::Disclosed;
-use crate::model::dependency::Status;
-use crate::model::policy::Support;
-use crate::model::portal::Portal;
+use crate::model::portal::Target;
 use crate::model::release::Release;
-use crate::model::standing::Standing;
-use crate::model::version::Version;
+use crate::model::standing::{Advice, Standing};
 use crate::route::Route;
 
 /// `release.html`
@@ -68,7 +65,7 @@ pub struct Upgrade {
     pub kind: Kind,
     /// What to do, in words that go on with the link.
     pub text: String,
-    /// Where to go: a release, or the section on dependencies.
+    /// Where to go: a release, the advisories or the dependencies.
     pub to: Option<Link>,
     /// The reason.
     pub why: String,
@@ -97,7 +94,7 @@ impl ReleasePage {
             version: version.to_string(),
             date: When::day(edition, release.date.value),
             exposure: exposure(edition, known),
-            upgrade: upgrade(edition, &standing, version),
+            upgrade: upgrade(edition, &standing),
             support,
             yanked: release.yanked.as_ref().map(|reason| edition.line(reason)),
             not_in_registry: (!release.in_registry).then(|| portal.config.package.registry()),
@@ -116,36 +113,23 @@ impl ReleasePage {
     }
 }
 
-/// Tells whether to leave a version: when it is affected itself, unsupported or not to be installed.
-pub fn upgrade(edition: &Edition<'_>, standing: &Standing<'_>, version: &Version) -> Upgrade {
-    let must = standing.needs_upgrade();
-    let target = standing.upgrade.filter(|_| must);
-    let to = |release: &Release| version_link(edition, &release.version);
-    let (kind, text, to, why) = if let Some(target) = target {
-        (Kind::Bad, "upgrade.to", Some(to(target)), "upgrade.nearest")
-    } else if let Some(latest) =
-        supported_latest(edition.portal, version).filter(|_| standing.support.support == Support::Unsupported)
-    {
-        (Kind::Bad, "upgrade.to", Some(to(latest)), "upgrade.affected_too")
-    } else if must {
-        (Kind::Bad, "upgrade.not_yet", None, "upgrade.nothing_better")
-    } else if standing.through(Status::Affected) > 0 {
-        let statements = Link::new(edition.word("upgrade.dependencies"), "#dependencies");
-        (Kind::Bad, "upgrade.look_at", Some(statements), "upgrade.differs")
-    } else if standing.release.is_some_and(|release| !release.in_registry) {
-        (Kind::Neutral, "upgrade.nothing", None, "upgrade.not_installable")
-    } else if standing.is_newer {
-        (Kind::Unknown, "upgrade.later", None, "upgrade.not_listed")
-    } else {
-        (Kind::Good, "upgrade.nothing", None, "upgrade.no_reason")
+/// Tells what to do about a version.
+pub fn upgrade(edition: &Edition<'_>, standing: &Standing<'_>) -> Upgrade {
+    let dependencies = || Some(Link::new(edition.word("upgrade.dependencies"), edition.page(&Route::dependencies())));
+    let advisories = || Some(Link::new(edition.word("upgrade.advisories"), edition.page(&Route::advisories())));
+    let (kind, text, to, why) = match standing.advice() {
+        Advice::Upgrade(Target { release, affected_by }) => {
+            let why = if affected_by == 0 { "upgrade.nearest" } else { "upgrade.fewest" };
+            (Kind::Bad, "upgrade.to", Some(version_link(edition, &release.version)), why)
+        }
+        Advice::NotYet => (Kind::Bad, "upgrade.not_yet", None, "upgrade.nothing_better"),
+        Advice::SeeDependencies => (Kind::Bad, "upgrade.look_at", dependencies(), "upgrade.differs"),
+        Advice::NotInstallable => (Kind::Neutral, "upgrade.nothing", None, "upgrade.not_installable"),
+        Advice::Later => (Kind::Unknown, "upgrade.later", None, "upgrade.not_listed"),
+        Advice::SeeAdvisories => (Kind::Unknown, "upgrade.look_at", advisories(), "upgrade.not_named"),
+        Advice::Wait => (Kind::Unknown, "upgrade.look_at", dependencies(), "upgrade.investigated"),
+        Advice::CheckNumber => (Kind::Unknown, "upgrade.check_number", None, "upgrade.no_release"),
+        Advice::Nothing => (Kind::Good, "upgrade.nothing", None, "upgrade.no_reason"),
     };
     Upgrade { kind, text: edition.word(text), to, why: edition.word(why) }
-}
-
-/// The latest release, if it is higher and supported.
-fn supported_latest<'p>(portal: &'p Portal, version: &Version) -> Option<&'p Release> {
-    let latest = portal.latest()?;
-    let higher = latest.version.value > *version;
-    let supported = portal.support_of(&latest.version).support == Support::Supported;
-    (higher && supported).then_some(latest)
 }

@@ -220,6 +220,8 @@ pub struct Known {
     pub investigated: usize,
     /// Whether it is newer than every release that is listed.
     pub is_newer: bool,
+    /// Whether nobody has said what vulnerabilities of dependencies mean for it.
+    pub is_unassessed: bool,
 }
 
 impl Known {
@@ -231,6 +233,7 @@ impl Known {
             through_dependencies: standing.through(Status::Affected),
             investigated: standing.through(Status::UnderInvestigation),
             is_newer: standing.is_newer,
+            is_unassessed: standing.is_unassessed,
         }
     }
 }
@@ -256,6 +259,9 @@ pub fn exposure(edition: &Edition<'_>, known: Known) -> Answer {
         Known { investigated: investigated @ 1.., .. } => {
             (Kind::Unknown, "exposure.unknown", edition.count("exposure.investigated", investigated))
         }
+        Known { is_unassessed: true, .. } => {
+            (Kind::Good, "exposure.not_affected", edition.word("exposure.not_assessed"))
+        }
         _ => (Kind::Good, "exposure.not_affected", edition.word("exposure.nothing_known")),
     };
     Answer { kind, word: edition.word(word), text }
@@ -270,7 +276,8 @@ mod tests {
     fn a_version_is_affected_not_affected_or_unknown() {
         let [english, spanish] = editions();
         let check = |[affecting, unclear, through_dependencies, investigated]: [usize; 4], word: &str, text: &str| {
-            let known = Known { affecting, unclear, through_dependencies, investigated, is_newer: false };
+            let known =
+                Known { affecting, unclear, through_dependencies, investigated, is_newer: false, is_unassessed: false };
             let answer = exposure(&english.edition(), known);
             assert_eq!((answer.word.as_str(), answer.text.as_str()), (word, text));
             let other = exposure(&spanish.edition(), known);

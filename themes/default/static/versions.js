@@ -36,13 +36,25 @@ function link(href, text) {
   return made;
 }
 
+/** What to do, as the page of a release says it. */
+function advice(found, release, listsReleases) {
+  if (found.upgrade) return 'upgrade';
+  if (found.affected || release?.yanked) return 'not_yet';
+  if (found.support.status === 'unsupported') return found.ended ? 'outlived' : 'not_yet';
+  if (found.dependencies_affected) return 'see_dependencies';
+  if (found.newer) return 'later';
+  if (found.unknown) return 'see_advisories';
+  if (found.dependencies_investigated) return 'wait';
+  return listsReleases && !release ? 'check_number' : 'nothing';
+}
+
 /** Shows the words that hold, with what belongs in their gaps. */
 function show(found, version, release) {
   const { support, verdict, upgrade } = found;
-  const must = found.affected || support.status === 'unsupported';
   const holds = new Set([
     `support ${support.status}`,
-    `verdict ${verdict}`,
+    verdict === 'affected' && !found.affected ? 'verdict through' : `verdict ${verdict}`,
+    verdict === 'not_affected' && (found.dependencies_unassessed ? 'unassessed' : 'assessed'),
     support.end_of_support && (support.line ? 'line' : 'dated'),
     !support.end_of_support && `without end ${support.status}`,
     found.ended ? 'ended' : 'ends',
@@ -51,9 +63,8 @@ function show(found, version, release) {
     found.dependencies_affected && 'dependencies_affected',
     found.dependencies_investigated && 'dependencies_investigated',
     found.newer && 'newer',
-    upgrade && 'upgrade',
-    must && !upgrade && 'no_upgrade',
-    !must && !upgrade && (verdict === 'not_affected' ? 'stay' : 'look'),
+    advice(found, release, pages.size > 0),
+    upgrade && (found.upgrade_affected_by ? 'fewest' : 'nearest'),
     release ? 'listed' : 'unlisted',
   ]);
   const advisories = (ids = []) => ids.flatMap((id, place) => [
