@@ -218,8 +218,8 @@ impl Portal {
 
 /// The highest final release that users can install, else the highest that they can install at all, else the highest.
 #[must_use]
-pub fn latest(releases: &[Release]) -> Option<&Release> {
-    releases.iter().max_by_key(|release| {
+pub fn latest<'r>(releases: impl IntoIterator<Item = &'r Release>) -> Option<&'r Release> {
+    releases.into_iter().max_by_key(|release| {
         let installable = release.is_installable();
         (installable && !release.version.is_prerelease(), installable, &release.version)
     })

@@ -54,8 +54,9 @@ pub struct Bar {
 }
 
 impl SupportChart {
-    /// The chart of some rows; none without any.
+    /// The chart of some rows; none where no end of support is known.
     pub fn new(spans: &[Span]) -> Option<Self> {
+        spans.iter().find(|span| span.until.is_some())?;
         let first = spans.iter().map(|span| span.from).min()?;
         let last = spans.iter().map(|span| span.until.unwrap_or(span.last)).max()?;
         let (from, to) = (first.first_of_year(), new_year(last.year().saturating_add(1))?);
@@ -122,5 +123,6 @@ mod tests {
         let spans = [span("1.x", Kind::Good, date(1980, 5, 1), Some(date(2040, 1, 1)))];
         assert!(SupportChart::new(&spans).expect("a chart").ticks.len() <= 11);
         assert_eq!(SupportChart::new(&[]), None);
+        assert_eq!(SupportChart::new(&[span("1.x", Kind::Good, date(2024, 5, 1), None)]), None);
     }
 }

@@ -79,6 +79,10 @@ const RECORDS: &str = r#"
     versions = "2.x"
     name = "Two"
     end_of_support = 2027-01-01
+    [[line]]
+    versions = "1.x"
+    name = "One"
+    end_of_support = 2028-12-31
     note = "N"
     [[statement]]
     vulnerability = "CVE-2026-0003"

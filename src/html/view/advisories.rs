@@ -28,6 +28,8 @@ pub struct Advisories {
     pub formats: Vec<Link>,
     /// All of them against all releases, where there are any.
     pub matrix: Option<String>,
+    /// The page that tells whether a version is affected.
+    pub versions: String,
     /// The script that filters.
     pub script: String,
     /// The years with their advisories, the newest first.
@@ -79,6 +81,7 @@ impl Advisories {
             count: edition.count("count.advisories", portal.advisories.len()),
             id_prefix: portal.config.id_prefix.clone(),
             formats: formats::of_portal(edition),
+            versions: edition.page(&Route::releases()),
             script: static_file(&portal.config.base_url, "static/filter.js"),
             matrix: portal.has_matrix().then(|| edition.page(&Route::matrix())),
             years: by_year(rows)

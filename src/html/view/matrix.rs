@@ -17,7 +17,7 @@ use crate::route::Route;
 pub struct Matrix {
     /// The head.
     pub head: Head,
-    /// The releases, the lowest version first: a column each.
+    /// The releases, the highest version first: a column each.
     pub releases: Vec<Link>,
     /// The advisories, the newest first: a row each.
     pub rows: Vec<MatrixRow>,
@@ -64,7 +64,7 @@ impl Matrix {
     /// The page.
     pub fn new(edition: &Edition<'_>) -> Self {
         let portal = edition.portal;
-        let releases: Vec<_> = portal.releases.iter().rev().collect();
+        let releases: Vec<_> = portal.releases.iter().collect();
         let row = |disclosed: &Disclosed| MatrixRow {
             advisory: advisory_link(edition, disclosed),
             title: edition.line(&disclosed.advisory.title),
@@ -91,12 +91,12 @@ fn cells(edition: &Edition<'_>, disclosed: &Disclosed, releases: &[&Release]) ->
     let stretches = releases.chunk_by(|one, next| verdict(one) == verdict(next));
     stretches
         .filter_map(|stretch| {
-            let (first, last) = (stretch.first()?, stretch.last()?);
+            let (highest, lowest) = (stretch.first()?, stretch.last()?);
             let range = match stretch.len() {
-                1 => first.version.to_string(),
-                _ => edition.say("verdict.range", &[("from", &first.version.value), ("to", &last.version.value)]),
+                1 => highest.version.to_string(),
+                _ => edition.say("verdict.range", &[("from", &lowest.version.value), ("to", &highest.version.value)]),
             };
-            Some(Cell { releases: stretch.len(), mark: mark(edition, verdict(first)), range })
+            Some(Cell { releases: stretch.len(), mark: mark(edition, verdict(highest)), range })
         })
         .collect()
 }

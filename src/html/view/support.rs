@@ -10,7 +10,7 @@ use crate::html::edition::Edition;
 use crate::html::markup::Html;
 use crate::model::dependency::Status;
 use crate::model::policy::{Support, SupportRow};
-use crate::model::portal::{Portal, SupportStatus};
+use crate::model::portal::{Portal, SupportStatus, latest};
 use crate::model::release::Release;
 use crate::model::standing::Standing;
 use crate::route::Route;
@@ -142,7 +142,7 @@ pub fn rows(edition: &Edition<'_>) -> Vec<Row> {
 fn row(edition: &Edition<'_>, versions: String, status: &SupportStatus<'_>) -> Row {
     let own_note = status.line.and_then(|line| line.note.as_ref()).map(|note| edition.plain(note));
     let cells = status.row.iter().flat_map(|row| &row.notes).filter(|(_, cell)| !cell.is_empty());
-    let newest = releases_of(edition.portal, status).next();
+    let newest = latest(releases_of(edition.portal, status));
     let cell_notes = || cells.map(|(header, cell)| edition.plain(&format!("{header}: {cell}"))).collect();
     Row {
         versions,

@@ -125,7 +125,7 @@ fn promise(promises: &Promises, measure: Measure) -> Option<Promise> {
     }
 }
 
-/// What the policy promises, as phrases: `an acknowledgement within 48 hours`.
+/// What the policy promises, as phrases: `an acknowledgment within 48 hours`.
 pub fn promised(edition: &Edition<'_>) -> Vec<String> {
     let phrase = |(measure, key): (Measure, &str)| {
         let time = promised_time(edition, measure)?;
@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn promises_are_named_where_there_are_any() {
         let [english, _] = editions();
-        assert_eq!(promised(&english.edition()), ["an acknowledgement within 48 hours"]);
+        assert_eq!(promised(&english.edition()), ["an acknowledgment within 48 hours"]);
     }
 
     #[test]

@@ -3,9 +3,12 @@
 
 const form = document.getElementById('filter');
 const shown = document.getElementById('shown');
+const byVersion = document.getElementById('by-version');
 const sections = [...document.querySelectorAll('section[data-year]')].map((element) => ({
   element,
   year: element.dataset.year,
+  inYear: element.querySelector('.count'),
+  jump: document.querySelector(`.jump a[href="#y${element.dataset.year}"]`).parentElement,
   items: [...element.querySelectorAll('li[data-severity]')].map((item) => ({
     item,
     ...item.dataset,
@@ -18,7 +21,7 @@ function filter() {
   const wanted = Object.fromEntries(new FormData(form));
   const words = wanted.q.toLowerCase().split(/\s+/);
   let count = 0;
-  for (const { element, year, items } of sections) {
+  for (const { element, year, inYear, jump, items } of sections) {
     let visible = 0;
     for (const { item, severity, status, text } of items) {
       const fits =
@@ -29,10 +32,19 @@ function filter() {
       if (item.hidden === fits) item.hidden = !fits;
       visible += Number(fits);
     }
-    element.hidden = visible === 0;
+    element.hidden = jump.hidden = visible === 0;
+    inYear.hidden = visible < items.length;
     count += visible;
   }
   shown.textContent = shown.dataset.words.replace('{shown}', count).replace('{all}', all);
+  askAboutVersion(wanted.q.trim());
+}
+
+/** Ranges hold more versions than they name: words are not how to look for one. */
+function askAboutVersion(words) {
+  byVersion.hidden = !/^v?\d+(\.\d+)+\S*$/.test(words);
+  byVersion.querySelector('strong').textContent = words;
+  byVersion.querySelector('a').search = new URLSearchParams({ version: words });
 }
 
 function keep() {

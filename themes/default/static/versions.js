@@ -91,19 +91,29 @@ function show(found, version, release) {
 }
 
 let pages = new Map();
+let complaint;
+
+function complain() {
+  input.setAttribute('aria-invalid', 'true');
+  answer.replaceChildren(part('invalid'));
+}
 
 function update(lookup) {
-  const text = input.value.trim();
+  // Also what is copied from a list of requirements: `name==1.0,`.
+  const text = input.value.replace(/^.*(==|@)/, '').replace(/,\s*$/, '').trim();
   const version = parse(lookup.order, text);
   const url = new URL(location.href);
   if (text) url.searchParams.set('version', text);
   else url.searchParams.delete('version');
   history.replaceState(null, '', url);
-  input.setAttribute('aria-invalid', String(Boolean(text) && !version));
-  if (!text) return answer.replaceChildren();
-  if (!version) return answer.replaceChildren(part('invalid'));
+  clearTimeout(complaint);
+  input.setAttribute('aria-invalid', 'false');
+  answer.replaceChildren();
+  // Half a version is no mistake yet.
+  if (text && !version) complaint = setTimeout(complain, 800);
+  if (!version) return;
   const release = lookup.releases?.find((one) => compare(version, parse(lookup.order, one.version)) === 0);
-  return answer.replaceChildren(show(asOfToday(find(lookup, version)), release?.version ?? text, release));
+  answer.replaceChildren(show(asOfToday(find(lookup, version)), release?.version ?? text, release));
 }
 
 try {
@@ -114,7 +124,10 @@ try {
   const page = (url) => new URL(`${url.split('/').at(-2)}/`, location.href).pathname;
   pages = new Map(lookup.releases?.map(({ version, url }) => [version, page(url)]));
   form.hidden = false;
-  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (input.value.trim() && !answer.hasChildNodes()) complain();
+  });
   input.addEventListener('input', () => update(lookup));
   input.value = new URL(location.href).searchParams.get('version') ?? '';
   update(lookup);
