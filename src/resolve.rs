@@ -1,6 +1,7 @@
 //! Resolves a project into its content: from texts as written to values as meant.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -148,7 +149,7 @@ fn page(project: &Project, language: Option<Language>, id: SourceId) -> Page {
 /// Translations of the policy, `policy.<lang>.md`, and all other pages.
 fn other_pages(project: &Project, policy: &Page, report: &mut Report) -> (Vec<Page>, Vec<Page>) {
     let (mut translations, mut others) = (Vec::new(), Vec::new());
-    let policy_stem = if policy.path.starts_with(CONTENT) { file_stem(&policy.path) } else { "policy" };
+    let policy_stem = if Path::new(&policy.path).starts_with(CONTENT) { file_stem(&policy.path) } else { "policy" };
     for (path, id) in project.content.iter().filter(|(path, _)| kind(path) == Kind::Page) {
         let stem = file_stem(path);
         let language = stem.strip_prefix(policy_stem).and_then(|rest| rest.strip_prefix('.'));

@@ -5,6 +5,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::way_out::way_out;
 use super::{instant, json as document};
 use crate::markdown;
 use crate::model::advisory::{Advisory, Disclosed};
@@ -59,6 +60,14 @@ struct Container {
 
 fn container(portal: &Portal, disclosed: &Disclosed) -> Container {
     let advisory = &disclosed.advisory;
+    let known = portal.versions_known_to(disclosed);
+    let mut credits: Vec<Value> = Vec::new();
+    // Items are unique (CVE 5.2, `credits`); two people may share a name, and have no address here that tells them apart.
+    for credit in advisory.credits.iter().map(credit) {
+        if !credits.contains(&credit) {
+            credits.push(credit);
+        }
+    }
     Container {
         title: markdown::plain(&advisory.title),
         descriptions: vec![description(disclosed)],
@@ -78,8 +87,9 @@ fn container(portal: &Portal, disclosed: &Disclosed) -> Container {
         solutions: advisory
             .affected
             .iter()
-            .filter_map(|interval| interval.fixed())
-            .map(|fixed| text(&format!("Upgrade to {} {fixed} or later.", portal.config.name), None))
+            .map(|interval| way_out(&portal.config.name, advisory, interval, &known))
+            .filter(|way| way.to.is_some())
+            .map(|way| text(&way.text, None))
             .collect(),
         workarounds: advisory
             .workarounds
@@ -95,7 +105,7 @@ fn container(portal: &Portal, disclosed: &Disclosed) -> Container {
                 json!({ "time": instant(event.date.value), "lang": LANGUAGE, "value": value })
             })
             .collect(),
-        credits: advisory.credits.iter().map(credit).collect(),
+        credits,
         date_public: instant(disclosed.published),
         source: json!({ "advisory": advisory.id.as_str(), "discovery": "UNKNOWN" }),
     }

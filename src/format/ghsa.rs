@@ -37,7 +37,11 @@ pub fn export(portal: &Portal, disclosed: &Disclosed) -> Vec<u8> {
     // GitHub takes a vector or a word, never both.
     match vector(disclosed) {
         Some(vector) => body["cvss_vector_string"] = Value::String(vector.to_string()),
-        None => body["severity"] = Value::String(word(disclosed)),
+        None => {
+            if let Some(word) = word(disclosed) {
+                body["severity"] = Value::String(word);
+            }
+        }
     }
     document(&body)
 }
@@ -54,9 +58,10 @@ fn vector(disclosed: &Disclosed) -> Option<&Vector> {
     headline(vectors.filter(|vector| vector.version() != CvssVersion::V2))
 }
 
-fn word(disclosed: &Disclosed) -> String {
+/// The severity by CVSS 2; none where nobody has rated it.
+fn word(disclosed: &Disclosed) -> Option<String> {
     let vectors = disclosed.advisory.cvss.iter().map(|vector| &vector.value);
-    headline(vectors).map_or("medium".to_owned(), |vector| vector.severity().to_string())
+    headline(vectors).map(|vector| vector.severity().to_string())
 }
 
 fn vulnerability(package: &Package, interval: &Interval) -> Value {

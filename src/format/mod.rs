@@ -23,6 +23,7 @@ pub mod security_insights;
 pub mod security_txt;
 pub mod sitemap;
 pub mod support_ics;
+pub mod way_out;
 
 /// The bytes of a document. One of a record that is not there is empty.
 #[must_use]

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use super::way_out::way_out;
 use super::{instant, json};
 use crate::markdown;
 use crate::model::advisory::Disclosed;
@@ -132,11 +133,12 @@ fn states(portal: &Portal) -> Vec<Timestamp> {
 
 /// One claim for each verdict and each way out, since a claim has one of either.
 fn of_advisory(portal: &Portal, disclosed: &Disclosed) -> Vec<Claim> {
+    let known = portal.versions_known_to(disclosed);
     let mut groups: BTreeMap<(Verdict, String), Vec<Product>> = BTreeMap::new();
     for version in portal.known_versions(&disclosed.advisory) {
         let verdict = disclosed.verdict(version);
         let text = match verdict {
-            Verdict::Affected => way_out(portal, disclosed, version),
+            Verdict::Affected => advice(portal, disclosed, version, &known),
             Verdict::NotAffected => no_impact(disclosed),
             Verdict::Fixed | Verdict::Unknown => String::new(),
         };
@@ -178,13 +180,11 @@ fn vulnerability(disclosed: &Disclosed) -> Vulnerability {
     }
 }
 
-fn way_out(portal: &Portal, disclosed: &Disclosed, version: &Version) -> String {
+fn advice(portal: &Portal, disclosed: &Disclosed, version: &Version, known: &[&Version]) -> String {
     let advisory = &disclosed.advisory;
     let interval = advisory.affected.iter().find(|interval| interval.contains(version));
-    let upgrade = match interval.and_then(|interval| interval.fixed()) {
-        Some(fixed) => format!("Upgrade to {} {fixed} or later.", portal.config.name),
-        None => "There is no fixed version yet.".to_owned(),
-    };
+    let upgrade =
+        interval.map(|interval| way_out(&portal.config.name, advisory, interval, known).text).unwrap_or_default();
     match &advisory.workarounds {
         Some(workarounds) => format!("{upgrade}\n\nWorkarounds: {}", markdown::plain(&workarounds.text)),
         None => upgrade,
@@ -200,8 +200,12 @@ fn no_impact(disclosed: &Disclosed) -> String {
 
 fn of_statement(portal: &Portal, statement: &Statement) -> Claim {
     let component = Component { id: statement.package.to_string() };
-    let product =
-        |version: &Version| Product { id: portal.config.package.at(version), subcomponents: vec![component.clone()] };
+    let product = |id: String| Product { id, subcomponents: vec![component.clone()] };
+    // A statement that names no versions is about all of them.
+    let products = match statement.versions.as_slice() {
+        [] => vec![product(portal.config.package.to_string())],
+        versions => versions.iter().map(|version| product(portal.config.package.at(version))).collect(),
+    };
     let status = statement.status.value;
     let first = statement.revisions.first().map_or(statement.date.value, |first| first.date.value);
     let notes = statement.notes.as_ref().map(|notes| markdown::plain(&notes.text));
@@ -213,7 +217,7 @@ fn of_statement(portal: &Portal, statement: &Statement) -> Claim {
         },
         timestamp: instant(first),
         last_updated: (first != statement.date.value).then(|| instant(statement.date.value)),
-        products: statement.versions.iter().map(|version| product(version)).collect(),
+        products,
         status: status.as_str().to_owned(),
         justification: statement.justification.as_deref().map(|one: &Justification| one.as_str().to_owned()),
         impact_statement: notes.filter(|_| status == Status::NotAffected),

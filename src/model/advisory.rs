@@ -216,6 +216,7 @@ pub fn read(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Advisory> {
     let related = fields.values("related", Code::InvalidAlias);
     let upstream = fields.values("upstream", Code::InvalidAlias);
     let cvss = fields.values("cvss", Code::InvalidVector);
+    check_uniqueness(fields, &aliases, &cvss);
     let cwe = fields.values("cwe", Code::InvalidCwe);
     let affected = fields.each("affected", |item| interval::read(item, config.package.order()));
     let handler = fields.line("handler", LINE_LIMIT);
@@ -246,6 +247,22 @@ pub fn read(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Advisory> {
     };
     check_completeness(fields, &advisory);
     Some(advisory)
+}
+
+/// One advisory is one vulnerability, rated once by each version of CVSS: formats have one place for either (CSAF 2.0 §3.2.3.2 and
+/// 6.1.7).
+fn check_uniqueness(fields: &mut Fields<'_, '_>, aliases: &[At<VulnerabilityId>], cvss: &[At<Vector>]) {
+    for cve in aliases.iter().filter(|alias| alias.is_cve()).skip(1) {
+        let second = Diagnostic::new(Code::DuplicateAlias, cve.place, format!("`{cve}` is a second CVE id"));
+        fields.report.add(second.hint("write an advisory for each vulnerability; others can be named in `related`"));
+    }
+    for (number, vector) in cvss.iter().enumerate() {
+        if cvss.iter().take(number).any(|earlier| earlier.version() == vector.version()) {
+            let message = format!("there is a vector of {} already", vector.version().as_str());
+            let second = Diagnostic::new(Code::InvalidVector, vector.place, message);
+            fields.report.add(second.hint("keep the one that you stand by"));
+        }
+    }
 }
 
 /// Once public, every state of the text has a number. Readers and scanners sort by severity: an advisory without a vector has

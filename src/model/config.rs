@@ -266,7 +266,7 @@ fn authority_date(text: &str) -> Option<Timestamp> {
 
 fn read_policy(fields: &mut Fields<'_, '_>) -> (Option<At<String>>, Promises) {
     let file = fields.line("file", 500);
-    let file = fields.require("file", file);
+    let file = fields.require("file", file).map(|file| file.map(|path| path.trim_start_matches("./").to_owned()));
     let mut promise = |key: &'static str| fields.value(key, Code::InvalidDuration).map(|promise| promise.value);
     let promises = Promises {
         acknowledge: promise("acknowledge_within"),

@@ -151,7 +151,8 @@ fn normalize(path: &str) -> Option<String> {
 /// The page of a file in the project's repository, at its newest state.
 fn repository_url(config: &Config, path: &str, section: Option<&str>) -> String {
     let repository = config.repository.as_str().trim_end_matches('/');
-    let blob = if repository.contains("gitlab") { "-/blob/HEAD" } else { "blob/HEAD" };
+    let host = repository.split('/').nth(2).unwrap_or("");
+    let blob = if host.contains("gitlab") { "-/blob/HEAD" } else { "blob/HEAD" };
     let section = section.map(|section| format!("#{section}")).unwrap_or_default();
     format!("{repository}/{blob}/{path}{section}")
 }

@@ -63,6 +63,10 @@ const VERSION_WORDS: &[&str] = &["version", "versi\u{f3}n", "vers\u{e3}o", "rele
 /// What a column or a section about support is called.
 const SUPPORT_WORDS: &[&str] = &["support", "soporte", "suporte", "status", "\u{652f}\u{6301}"];
 
+/// What a column that tells the end of support is called. A day in any other one, of a release say, means something else.
+const END_WORDS: &[&str] =
+    &["until", "end", "eol", "eos", "expir", "through", "support", "maint", "fixes", "hasta", "fin", "at\u{e9}"];
+
 impl SupportTable {
     /// Finds the table of supported versions among the tables of a policy: the first below a heading that speaks of
     /// support or versions, or with a column of that name, whose cells look like versions.
@@ -140,6 +144,7 @@ impl<'t> Grid<'t> {
     ) -> SupportRow {
         let others = || (0..self.table.header.len()).filter(|column| *column != versions);
         let notes = others().filter(|column| *column != status);
+        let mut ends = others().filter(|column| *column == status || speaks_of(self.header(*column), END_WORDS));
         let span =
             self.table.rows.get(row).and_then(|cells| cells.get(versions)).map_or(0..0, |cell| cell.span.clone());
         SupportRow {
@@ -148,7 +153,7 @@ impl<'t> Grid<'t> {
             selector: Selector::parse(self.cell(row, versions), order),
             status: self.cell(row, status).to_owned(),
             support: support(self.cell(row, status)),
-            until: others().find_map(|column| date_in(self.cell(row, column))),
+            until: ends.find_map(|column| date_in(self.cell(row, column))),
             notes: notes.map(|column| (self.header(column).to_owned(), self.cell(row, column).to_owned())).collect(),
         }
     }
@@ -156,6 +161,8 @@ impl<'t> Grid<'t> {
 
 /// What a status cell says, by its mark or its words.
 fn support(cell: &str) -> Support {
+    // With a day beside it, the end may be still to come.
+    const ENDED: &[&str] = &["end of life", "end-of-life", "eol"];
     const NO: &[&str] = &[
         ":x:",
         "\u{274c}",
@@ -169,10 +176,16 @@ fn support(cell: &str) -> Support {
         "unsupported",
         "not supported",
         "no longer",
-        "end of life",
-        "end-of-life",
-        "eol",
         "unmaintained",
+        "not maintained",
+        "not actively",
+        "inactive",
+        "no support",
+        "no security",
+        "no fixes",
+        "no patches",
+        "no updates",
+        "without support",
         "deprecated",
         "discontinued",
     ];
@@ -197,10 +210,11 @@ fn support(cell: &str) -> Support {
     ];
     let text = cell.to_lowercase();
     let word = text.trim();
-    if matches!(word, "no" | "none" | "n" | "never" | "n\u{e3}o") || NO.iter().any(|mark| text.contains(mark)) {
+    let says = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
+    let ended = says(ENDED) && date_in(&text).is_none();
+    if matches!(word, "no" | "none" | "n" | "never" | "n\u{e3}o") || says(NO) || ended {
         Support::Unsupported
-    } else if matches!(word, "yes" | "y" | "current" | "s\u{ed}" | "sim") || YES.iter().any(|mark| text.contains(mark))
-    {
+    } else if matches!(word, "yes" | "y" | "current" | "s\u{ed}" | "sim") || says(YES) {
         Support::Supported
     } else {
         Support::Unknown
@@ -247,6 +261,18 @@ mod tests {
         check(
             "| Version | Supported |\n|-|-|\n| main | :heavy_check_mark: |\n| 1.x | no longer supported:x: |",
             &["main|supported", "1.x|unsupported"],
+        );
+        check(
+            "| Version | Released | Supported |\n|-|-|-|\n| 3.x | 2026-09-12 | ✅ |\n| 2.x | 2024-08-12 | ❌ |",
+            &["3.x|supported", "2.x|unsupported"],
+        );
+        check(
+            "| Version | Status | EOL |\n|-|-|-|\n| 3.x | Active | 2027-09-12 |\n| 2.x | Inactive | 2024-08-12 |",
+            &["3.x|supported|2027-09-12", "2.x|unsupported|2024-08-12"],
+        );
+        check(
+            "| Version | Supported |\n|-|-|\n| 3.x | Supported (EOL 2027-12-31) |\n| 2.x | EOL |\n| 1.x | Not maintained |\n| 0.x | No security fixes |",
+            &["3.x|supported|2027-12-31", "2.x|unsupported", "1.x|unsupported", "0.x|unsupported"],
         );
         check("| Version | Supported |\n|-|-|\n| 2.latest | ✔️ |", &["2.latest|supported"]);
         check("| Page(s) | Supported |\n|-|-|\n| Home | ✔️ |", &[]);

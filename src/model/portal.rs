@@ -263,6 +263,8 @@ impl<'p> SupportStatus<'p> {
             (_, Some(stated)) => stated,
             (None, None) => Support::Unknown,
         };
+        // Who says that support has ended is not contradicted by a later day.
+        let until = until.filter(|end| support != Support::Unsupported || *end < today);
         Self { support, until, line, row }
     }
 }

@@ -17,7 +17,7 @@ pub struct Revision {
     pub summary: At<String>,
 }
 
-/// Reads `revisions`: numbered 1, 2, 3 … in the order of their dates, none before the publication where there is one. `None` if
+/// Reads `revisions`: numbered 1, 2, 3 … in the order of their dates, the first with the date of the publication where there is one. `None` if
 /// one of them could not be read, since nothing can then be said of the others.
 pub fn read_all(fields: &mut Fields<'_, '_>, published: Option<Timestamp>) -> Option<Vec<Revision>> {
     let revisions = fields.each("revisions", read);
@@ -29,6 +29,10 @@ pub fn read_all(fields: &mut Fields<'_, '_>, published: Option<Timestamp>) -> Op
         if revision.number.value != expected {
             let message = format!("revision {expected} should stand here, not {}", revision.number);
             fields.report.add(Diagnostic::new(Code::RevisionOrder, revision.number.place, message));
+        }
+        if expected == 1 && published.is_some_and(|published| revision.date.value > published) {
+            let message = "the first revision is the publication, and is dated after it";
+            fields.report.add(Diagnostic::new(Code::RevisionOrder, revision.date.place, message));
         }
         if previous.is_some_and(|previous| revision.date.value < previous) {
             let before = if expected == 1 { "the publication" } else { "the revision before it" };

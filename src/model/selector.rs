@@ -14,6 +14,8 @@ pub enum Selector {
     Others,
     /// Versions for which all of the constraints hold.
     All(Vec<Constraint>),
+    /// Versions of any of these series, or one of these: `1.x, 2.x`.
+    Any(Vec<Constraint>),
 }
 
 /// One part of a [`Selector`].
@@ -83,7 +85,9 @@ impl Selector {
             },
             parts => parts.iter().map(|part| constraint(part, order)).collect(),
         };
-        constraints.map(Self::All).ok_or_else(|| {
+        // No version is in two series: what is listed without signs is meant one beside the other.
+        let is_list = parts.len() > 1 && parts.iter().all(|part| !part.starts_with(['<', '>', '=', '!']));
+        constraints.map(if is_list { Self::Any } else { Self::All }).ok_or_else(|| {
             Invalid::text(cell, "does not say which versions it means")
                 .hint("write `1.2.x`, `< 2.0`, `>= 1.0, < 2.0`, `latest` or `older`")
         })
@@ -96,6 +100,7 @@ impl Selector {
             Self::Latest => latest == Some(version),
             Self::Others => true,
             Self::All(constraints) => constraints.iter().all(|constraint| constraint.holds(version)),
+            Self::Any(constraints) => constraints.iter().any(|constraint| constraint.holds(version)),
         }
     }
 
@@ -104,7 +109,7 @@ impl Selector {
     pub fn bounds(&self, order: VersionOrder) -> Vec<Version> {
         let constraints = match self {
             Self::Latest | Self::Others => &[][..],
-            Self::All(constraints) => constraints,
+            Self::All(constraints) | Self::Any(constraints) => constraints,
         };
         constraints.iter().flat_map(|constraint| constraint.bounds(order)).collect()
     }
@@ -115,7 +120,7 @@ impl Selector {
         match self {
             Self::Latest => Specificity::Latest,
             Self::Others => Specificity::Others,
-            Self::All(constraints) => constraints
+            Self::All(constraints) | Self::Any(constraints) => constraints
                 .iter()
                 .map(|constraint| match constraint {
                     Constraint::Exactly(_) => Specificity::Exactly,
@@ -274,7 +279,7 @@ impl fmt::Display for Selector {
         match self {
             Self::Latest => f.write_str("latest"),
             Self::Others => f.write_str("all others"),
-            Self::All(constraints) => {
+            Self::All(constraints) | Self::Any(constraints) => {
                 let constraints: Vec<_> = constraints.iter().map(ToString::to_string).collect();
                 f.write_str(&constraints.join(", "))
             }
@@ -336,6 +341,8 @@ mod tests {
             check(order, ">= 1.4, <= 2.6.0", &["1.4.2", "2.6.0"]);
             check(order, ">=1.4 <3", &["1.4.2", "2.6.0"]);
             check(order, "5.x, != 5.1.3", &["5.0.0", "5.10.0"]);
+            check(order, "1.x, 5.1.x", &["1.0.0", "1.4.2", "5.1.3"]);
+            check(order, "3.0.0 and 4.x", &["3.0.0", "4.0.0"]);
             check(order, "1.4 - 3.0.0", &["1.4.2", "2.6.0", "3.0.0"]);
             check(order, "5.1.x (alpha)", &["5.1.3"]);
             check(order, "latest", &["5.10.0"]);

@@ -21,6 +21,9 @@ impl VersionOrder {
     /// # Errors
     /// When the text is not a version of this ecosystem.
     pub fn parse(self, text: &str) -> Result<Version, Invalid> {
+        if text.trim() != text {
+            return Err(Invalid::text(text, "begins or ends with white space").hint("leave it out"));
+        }
         let key = match self {
             Self::Pep440 => pep440_rs::Version::from_str(text).map(Key::Pep440).map_err(|_| {
                 Invalid::text(text, "is not a version by PEP 440")

@@ -18,6 +18,21 @@ pub fn statements_are_unique(content: &Content, report: &mut Report) {
     }
 }
 
+/// A statement about a version that nobody released is read by nobody.
+pub fn versions_are_releases(content: &Content, report: &mut Report) {
+    // It may be one that could not be read.
+    if content.releases.first().is_none_or(|release| report.has_errors_in(release.version.place.source)) {
+        return;
+    }
+    for version in content.statements.iter().flat_map(|statement| &statement.versions) {
+        if !content.releases.iter().any(|release| release.version.value == version.value) {
+            let message = format!("`{version}` is not among the releases");
+            let unknown = Diagnostic::new(Code::UnknownRelease, version.place, message);
+            report.add(unknown.hint("add it to `content/releases.toml`"));
+        }
+    }
+}
+
 /// Statements have been made already, about intervals that hold a version.
 pub fn statements_are_sound(content: &Content, report: &mut Report) {
     for statement in &content.statements {

@@ -33,6 +33,7 @@ pub const RULES: &[Rule] = &[
     rule(&[Code::UnlistedRelease], releases::the_newest_release_is_listed),
     rule(&[Code::SupportConflict], releases::policy_and_lines_agree),
     rule(&[Code::DuplicateStatement], dependencies::statements_are_unique),
+    rule(&[Code::UnknownRelease], dependencies::versions_are_releases),
     rule(&[Code::EmptyInterval, Code::DateInFuture], dependencies::statements_are_sound),
     rule(&[Code::RevisionOrder], dependencies::statements_are_revised),
     rule(

@@ -91,6 +91,34 @@ fn where_everything_is_affected_the_way_leads_to_the_fewest() {
     assert_eq!(free["upgrade"]["version"], "1.3");
 }
 
+/// What a row says of all others does not concern the releases that another row speaks of.
+#[test]
+fn what_is_said_of_the_rest_is_said_of_no_other_line() {
+    let site = Site::new()
+        .edit("SECURITY.md", "| 1.x | :white_check_mark: |\n| < 1.0 | :x: |", "| 2.x, 3.x | yes |\n| older | no |")
+        .write(
+            ADVISORY_FILE,
+            &ADVISORY.replace("introduced = \"1.0\", fixed = \"1.2\"", "introduced = \"0\", fixed = \"3.1\""),
+        )
+        .write(
+            "content/releases.toml",
+            &["1.0", "2.5", "3.1"]
+                .map(|version| format!("[[release]]\nversion = \"{version}\"\ndate = 2026-01-01\n"))
+                .concat(),
+        );
+    site.build().fine();
+    let page = site.built("supported-versions/index.html");
+    let newest = |row: &str| {
+        let row = page.split("<tr>").find(|html| html.contains(row)).expect("the row");
+        ["1.0", "2.5", "3.1"].into_iter().find(|version| row.contains(&format!("versions/{version}/")))
+    };
+    assert_eq!((newest("2.x, 3.x"), newest("older")), (Some("3.1"), Some("1.0")));
+    let advisory = site.built("advisories/ACME-2026-0001/index.html");
+    let older = advisory.split("<li>").find(|html| html.contains("<code>older</code>")).expect("the line");
+    let older = older.split("</li>").next().unwrap_or("");
+    assert!(older.contains("Won&#39;t fix") && !older.contains("3.1"), "{older}");
+}
+
 #[test]
 fn a_version_newer_than_all_is_unknown() {
     let site = Site::new().write("content/releases.toml", "[[release]]\nversion = \"1.0\"\ndate = 2025-01-01\n");

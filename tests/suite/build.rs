@@ -105,3 +105,21 @@ fn pages_are_small() {
         assert!(total < 60_000, "{page}: {total} bytes");
     }
 }
+
+#[test]
+fn a_policy_may_be_named_from_here() {
+    let site = Site::new().edit("site.toml", "\"SECURITY.md\"", "\"./SECURITY.md\"");
+    site.build().fine();
+    assert!(site.built("policy/index.html").contains("Security Policy"));
+}
+
+/// A fix that is not released yet does not help users of the latest release.
+#[test]
+fn open_means_the_same_on_the_home_page_and_on_the_badge() {
+    let site = Site::new()
+        .write(ADVISORY_FILE, ADVISORY)
+        .write("content/releases.toml", "[[release]]\nversion = \"1.1\"\ndate = 2026-01-01\n");
+    assert_eq!(site.build().findings(), [format!("unknown-release {ADVISORY_FILE}:7:13")]);
+    assert!(site.built("index.html").contains("1 open advisory"));
+    assert!(site.built("badge/advisories.json").contains("1 open"));
+}

@@ -219,7 +219,23 @@ fn revisions() {
         "number = 1, date = 2026-01-01",
         &["revision-order 8:35"],
     );
+    check_advisory(
+        "number = 1, date = 2026-02-01T12:00:00Z",
+        "number = 1, date = 2026-02-02",
+        &["revision-order 8:35"],
+    );
     check_advisory("revisions = ", "# revisions = ", &["status-mismatch 1:6"]);
+}
+
+#[test]
+fn an_advisory_is_one_vulnerability_rated_once() {
+    check_advisory("title = ", "aliases = [\"CVE-2026-0001\", \"CVE-2026-0002\"]\ntitle = ", &["duplicate-alias 3:29"]);
+    check_advisory(
+        "C:H/I:N/A:N\"",
+        "C:H/I:N/A:N\", \"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H\"",
+        &["invalid-vector 5:57"],
+    );
+    check_advisory("C:H/I:N/A:N\"", "C:H/I:N/A:N\", \"AV:N/AC:L/Au:N/C:P/I:N/A:N\"", &[]);
 }
 
 #[test]
@@ -326,6 +342,11 @@ fn statements_on_dependencies() {
         &revised("{ number = 1, date = 2025-12-01, summary = \"A\" }"),
         &["revision-order content/dependencies.toml:10:35"],
     );
+    Site::new()
+        .write("content/releases.toml", "[[release]]\nversion = \"1.1\"\ndate = 2026-01-01\n")
+        .write("content/dependencies.toml", statement)
+        .check()
+        .finds(&["unknown-release content/dependencies.toml:7:13"]);
     check(&statement.replace("<2", "~~2"), &["invalid-version content/dependencies.toml:5:15"]);
     check(&statement.replace("pkg:pypi", "pkg:maven"), &["invalid-package content/dependencies.toml:4:11"]);
 }
@@ -350,6 +371,7 @@ fn site_toml() {
     check("contact = ", "# ", &["missing-field site.toml:15:1"]);
     check("[\"mailto:security@acme.example\"]", "[]", &["missing-field site.toml:15:1"]);
     check("[project]", "theme = \"pretty\"\n[project]", &["missing-theme site.toml:3:9"]);
+    check("SECURITY.md", "./SECURITY.md", &[]);
     check("SECURITY.md", "POLICY.md", &["missing-file site.toml:12:8"]);
     check("SECURITY.md", "../SECURITY.md", &["outside-link site.toml:12:8"]);
 }

@@ -15,6 +15,7 @@ use super::wire::{
 };
 use super::{document, external, names};
 use crate::format::instant;
+use crate::format::way_out::{WayOut, way_out};
 use crate::model::advisory::{Advisory, Disclosed, State};
 use crate::model::credit::Credit;
 use crate::model::id::VulnerabilityId;
@@ -144,7 +145,7 @@ impl Subject<'_> {
             return Vec::new();
         }
         let advisory = &self.disclosed.advisory;
-        let mut remediations: Vec<_> = advisory.affected.iter().map(|interval| self.way_out(interval)).collect();
+        let mut remediations: Vec<_> = advisory.affected.iter().map(|interval| self.remediation(interval)).collect();
         if !status.under_investigation.is_empty() {
             remediations.push(Remediation {
                 category: "none_available".to_owned(),
@@ -163,24 +164,17 @@ impl Subject<'_> {
         remediations
     }
 
-    fn way_out(&self, interval: &Interval) -> Remediation {
+    fn remediation(&self, interval: &Interval) -> Remediation {
         let config = &self.portal.config;
         let inside = self.versions.iter().filter(|version| interval.contains(version));
         let versions = inside.map(|version| version_id(config, version));
         let product_ids = versions.chain([range_id(config, interval)]).collect();
-        match interval.fixed() {
-            Some(fixed) => Remediation {
-                category: "vendor_fix".to_owned(),
-                date: self.released(fixed),
-                details: format!("Upgrade to {} {fixed} or later.", config.name),
-                product_ids,
-            },
-            None => Remediation {
-                category: "none_available".to_owned(),
-                date: None,
-                details: "There is no fixed version yet.".to_owned(),
-                product_ids,
-            },
+        let WayOut { to, text } = way_out(&config.name, &self.disclosed.advisory, interval, &self.versions);
+        Remediation {
+            category: if to.is_some() { "vendor_fix" } else { "none_available" }.to_owned(),
+            date: to.and_then(|version| self.released(version)),
+            details: text,
+            product_ids,
         }
     }
 

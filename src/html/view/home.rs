@@ -78,8 +78,7 @@ impl Home {
         let config = &portal.config;
         let uris =
             |contacts: &[At<ContactUri>]| contacts.iter().map(|contact| contact_link(edition, contact)).collect();
-        let open = portal.advisories.iter().filter(|advisory| advisory.lacks_fix());
-        let open: Vec<_> = open.map(|advisory| row(edition, advisory)).collect();
+        let open: Vec<_> = portal.open().map(|advisory| row(edition, advisory)).collect();
         let about = edition.say("about.home", &[("name", &config.name)]);
         let title = edition.say("title.home", &[("name", &config.name)]);
         let head = Head { title, ..Head::new(edition, "", &about, &Route::home()) };

@@ -114,7 +114,7 @@ fn spans(portal: &Portal) -> Vec<Span> {
     portal.stated_support().into_iter().filter_map(span).collect()
 }
 
-/// The releases that something is stated of, the highest version first.
+/// The releases that something is stated of, the highest version first: those for which no narrower statement decides.
 pub fn releases_of<'p>(portal: &'p Portal, status: &SupportStatus<'p>) -> impl Iterator<Item = &'p Release> {
     let of_row = |row: &'p SupportRow| row.selector.as_ref().ok();
     let selector = status.line.map(|line| &line.versions).or(status.row.and_then(of_row));
@@ -123,6 +123,12 @@ pub fn releases_of<'p>(portal: &'p Portal, status: &SupportStatus<'p>) -> impl I
         .releases
         .iter()
         .filter(move |release| selector.is_some_and(|selector| selector.matches(&release.version, latest)))
+        .filter(move |release| {
+            let decided = portal.support_of(&release.version);
+            let same_row = status.row.zip(decided.row).is_some_and(|(one, other)| std::ptr::eq(one, other));
+            let same_line = status.line.zip(decided.line).is_some_and(|(one, other)| std::ptr::eq(one, other));
+            same_row || same_line
+        })
 }
 
 /// The first end of support that is still to come.

@@ -1,0 +1,43 @@
+//! What users of an affected version are told to do, in the same words in every format.
+
+use crate::model::advisory::Advisory;
+use crate::model::interval::{End, Interval};
+use crate::model::version::Version;
+
+/// The way out of a range of affected versions.
+#[derive(Debug, PartialEq, Eq)]
+pub struct WayOut<'v> {
+    /// The version to go to, where there is one.
+    pub to: Option<&'v Version>,
+    /// What to do, in a sentence.
+    pub text: String,
+}
+
+/// The way out of one of an advisory's ranges, as far as versions are known; these stand lowest first.
+#[must_use]
+pub fn way_out<'v>(name: &str, advisory: &'v Advisory, interval: &'v Interval, versions: &[&'v Version]) -> WayOut<'v> {
+    let affects = |version: &Version| advisory.affected.iter().any(|range| range.contains(version));
+    let affects_again = |fixed: &Version| {
+        advisory.affected.iter().any(|range| range.introduced.as_ref().is_some_and(|introduced| introduced >= fixed))
+    };
+    match &interval.end {
+        End::Fixed(fixed) if affects_again(fixed) => {
+            WayOut { to: Some(fixed), text: format!("Upgrade from {interval} to {name} {fixed}.") }
+        }
+        End::Fixed(fixed) => WayOut { to: Some(fixed), text: format!("Upgrade to {name} {fixed} or later.") },
+        End::LastAffected(last) => {
+            match versions.iter().find(|version| **version > last && !version.is_prerelease() && !affects(version)) {
+                Some(next) => WayOut {
+                    to: Some(next),
+                    text: format!("{last} is the last one affected: upgrade to {name} {next}."),
+                },
+                None => nowhere(),
+            }
+        }
+        End::Open => nowhere(),
+    }
+}
+
+fn nowhere<'v>() -> WayOut<'v> {
+    WayOut { to: None, text: "There is no fixed version yet.".to_owned() }
+}
