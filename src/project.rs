@@ -112,8 +112,11 @@ impl Reader<'_> {
         let (text, wrong) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
-                let start = error.utf8_error().valid_up_to();
-                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(start))
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let valid = text.get(..error.utf8_error().valid_up_to()).unwrap_or("");
+                // Where it will stand once the marks and line ends of other systems are gone.
+                let start = unix_lines(valid.trim_start_matches('\u{feff}').to_owned()).len();
+                (text, Some(start))
             }
         };
         let (text, marked) = match text.strip_prefix('\u{feff}') {

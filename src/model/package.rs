@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 use std::str::FromStr;
 
 use packageurl::PackageUrl;
+use percent_encoding::percent_decode_str;
 
 use crate::invalid::Invalid;
 use crate::model::version::{Version, VersionOrder};
@@ -134,6 +135,11 @@ impl FromStr for Package {
             Some(namespace) => format!("{namespace}/{}", purl.name()),
             None => purl.name().to_owned(),
         };
+        // A purl has no capitals in the path of a Go module; the module has, and scanners compare it as it is.
+        let name = match text.strip_prefix("pkg:golang/") {
+            Some(module) => percent_decode_str(module).decode_utf8_lossy().into_owned(),
+            None => name,
+        };
         Ok(Self { purl: purl.to_string(), name, registry: *registry })
     }
 }
@@ -152,6 +158,7 @@ mod tests {
         check("pkg:pypi/kiipy", Some(("kiipy", "PyPI")));
         check("pkg:npm/%40scope/name", Some(("@scope/name", "npm")));
         check("pkg:golang/github.com/a/b", Some(("github.com/a/b", "Go")));
+        check("pkg:golang/github.com/BurntSushi/toml", Some(("github.com/BurntSushi/toml", "Go")));
         check("pkg:pypi/kiipy@0.1.0", None);
         check("pkg:maven/org.x/y", None);
         check("kiipy", None);

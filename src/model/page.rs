@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
 use crate::language::Language;
 use crate::markdown::{self, Document};
 use crate::model::config::Config;
@@ -127,10 +129,10 @@ impl Pages {
 /// The paths from the project's root that a relative link may mean, the likelier first.
 #[must_use]
 pub fn candidates(from: &str, path: &str) -> Vec<String> {
-    let path = path.split('?').next().unwrap_or("");
+    let path = percent_decode_str(path.split('?').next().unwrap_or("")).decode_utf8_lossy();
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let beside = if path.starts_with('/') { None } else { normalize(&format!("{folder}/{path}")) };
-    let mut candidates: Vec<_> = beside.into_iter().chain(normalize(path)).collect();
+    let mut candidates: Vec<_> = beside.into_iter().chain(normalize(&path)).collect();
     candidates.dedup();
     candidates
 }
@@ -148,11 +150,15 @@ fn normalize(path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// What stands for itself in the path of an address (RFC 3986 §2.3 and §3.3).
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
 /// The page of a file in the project's repository, at its newest state.
 fn repository_url(config: &Config, path: &str, section: Option<&str>) -> String {
     let repository = config.repository.as_str().trim_end_matches('/');
     let host = repository.split('/').nth(2).unwrap_or("");
     let blob = if host.contains("gitlab") { "-/blob/HEAD" } else { "blob/HEAD" };
+    let path = utf8_percent_encode(path, PATH);
     let section = section.map(|section| format!("#{section}")).unwrap_or_default();
     format!("{repository}/{blob}/{path}{section}")
 }
@@ -170,6 +176,7 @@ mod tests {
         check("content/policy.md", "../LICENSE", &["LICENSE"]);
         check("content/policy.md", "../../etc/passwd", &[]);
         check("content/policy.md", "/scope", &["scope"]);
+        check("SECURITY.md", "My%20File.pdf", &["My File.pdf"]);
         check("a/b.md", "./c.md?raw=1", &["a/c.md", "c.md"]);
     }
 }

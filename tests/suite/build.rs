@@ -123,3 +123,19 @@ fn open_means_the_same_on_the_home_page_and_on_the_badge() {
     assert!(site.built("index.html").contains("1 open advisory"));
     assert!(site.built("badge/advisories.json").contains("1 open"));
 }
+
+#[test]
+fn links_into_the_repository_are_addresses_of_its_host() {
+    let built = |repository: &str| {
+        let site = Site::new()
+            .edit("site.toml", "https://github.com/acme-example/acme", repository)
+            .write("SECURITY.md", "# Security\n\n[File](docs/My%20File.md)\n")
+            .write("docs/My File.md", "");
+        site.build().fine();
+        site.built("policy/index.html")
+    };
+    let github = "https://github.com/python-gitlab/python-gitlab";
+    assert!(built(github).contains(&format!("href=\"{github}/blob/HEAD/docs/My%20File.md\"")));
+    let gitlab = "https://gitlab.example/a/b";
+    assert!(built(gitlab).contains(&format!("href=\"{gitlab}/-/blob/HEAD/docs/My%20File.md\"")));
+}

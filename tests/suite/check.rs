@@ -385,6 +385,7 @@ fn links_of_pages() {
         .write("docs/x.md", "")
         .check()
         .fine();
+    policy("[a](docs/My%20File.md)").write("docs/My File.md", "").check().fine();
     policy("[a](scope.md)").write("content/scope.md", "# Scope\n").check().finds(&["dead-link SECURITY.md:10:5"]);
     policy("[a](content/scope.md#scope)").write("content/scope.md", "# Scope\n").check().fine();
     advisory("summary", "details = \"[a](docs/x.md)\"\nsummary")

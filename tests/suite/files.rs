@@ -31,6 +31,8 @@ fn text_that_is_not_utf8_is_named_at_its_first_wrong_byte() {
     let site = Site::new();
     site.put("SECURITY.md", b"# Pol\xedtica\n");
     assert_eq!(site.check().findings(), ["not-utf8 SECURITY.md:1:6"]);
+    site.put("SECURITY.md", b"\xef\xbb\xbf# Policy\r\n\r\nOne\r\nPol\xedtica\r\n");
+    assert_eq!(site.check().findings(), ["byte-order-mark SECURITY.md:1:1", "not-utf8 SECURITY.md:4:4"]);
 }
 
 #[test]
