@@ -66,6 +66,8 @@ const SUPPORT_WORDS: &[&str] = &["support", "soporte", "suporte", "status", "\u{
 /// What a column that tells the end of support is called. A day in any other one, of a release say, means something else.
 const END_WORDS: &[&str] =
     &["until", "end", "eol", "eos", "expir", "through", "support", "maint", "fixes", "hasta", "fin", "at\u{e9}"];
+/// And what one that tells its beginning is called.
+const BEGIN_WORDS: &[&str] = &["since", "from", "start", "begin", "released", "release date", "desde", "inicio"];
 
 impl SupportTable {
     /// Finds the table of supported versions among the tables of a policy: the first below a heading that speaks of
@@ -144,7 +146,8 @@ impl<'t> Grid<'t> {
     ) -> SupportRow {
         let others = || (0..self.table.header.len()).filter(|column| *column != versions);
         let notes = others().filter(|column| *column != status);
-        let mut ends = others().filter(|column| *column == status || speaks_of(self.header(*column), END_WORDS));
+        let is_end = |header: &str| speaks_of(header, END_WORDS) && !speaks_of(header, BEGIN_WORDS);
+        let mut ends = others().filter(|column| *column == status || is_end(self.header(*column)));
         let span =
             self.table.rows.get(row).and_then(|cells| cells.get(versions)).map_or(0..0, |cell| cell.span.clone());
         SupportRow {
@@ -266,6 +269,7 @@ mod tests {
             "| Version | Released | Supported |\n|-|-|-|\n| 3.x | 2026-09-12 | ✅ |\n| 2.x | 2024-08-12 | ❌ |",
             &["3.x|supported", "2.x|unsupported"],
         );
+        check("| Version | Supported | Supported since |\n|-|-|-|\n| 3.x | ✅ | 2024-09-12 |", &["3.x|supported"]);
         check(
             "| Version | Status | EOL |\n|-|-|-|\n| 3.x | Active | 2027-09-12 |\n| 2.x | Inactive | 2024-08-12 |",
             &["3.x|supported|2027-09-12", "2.x|unsupported|2024-08-12"],

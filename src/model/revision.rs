@@ -17,8 +17,8 @@ pub struct Revision {
     pub summary: At<String>,
 }
 
-/// Reads `revisions`: numbered 1, 2, 3 … in the order of their dates, the first with the date of the publication where there is one. `None` if
-/// one of them could not be read, since nothing can then be said of the others.
+/// Reads `revisions`: numbered 1, 2, 3 … in the order of their dates, the first with the date of the publication where there
+/// is one. `None` if one of them could not be read, since nothing can then be said of the others.
 pub fn read_all(fields: &mut Fields<'_, '_>, published: Option<Timestamp>) -> Option<Vec<Revision>> {
     let revisions = fields.each("revisions", read);
     if fields.misread("revisions") {
