@@ -154,3 +154,30 @@ fn an_advisory_can_be_quoted_as_markdown() {
     let text = full().built("advisories/ACME-2026-0001/advisory.md");
     snapbox::assert_data_eq!(text, file!["documents/advisory.md": Text].raw());
 }
+
+/// Who is affected is sent where the flaw is not: also where only the last affected version is known.
+#[test]
+fn every_format_leads_out_of_a_range_in_the_same_words() {
+    let release = |version: &str| format!("[[release]]\nversion = \"{version}\"\ndate = 2026-01-01\n");
+    let ranges = "introduced = \"1.0\", last_affected = \"1.1\" }, { introduced = \"1.3\", fixed = \"1.4\"";
+    let advisory = ADVISORY
+        .replace("introduced = \"1.0\", fixed = \"1.2\"", ranges)
+        .replace("cvss = ", "aliases = [\"CVE-2026-0001\"]\n# cvss = ");
+    let statement = "[[statement]]\nvulnerability = \"CVE-2026-0009\"\ntitle = \"A flaw\"\npackage = \"pkg:pypi/dep\"\nrequirement = \"<2\"\nvulnerable = [{ introduced = \"0\" }]\nstatus = \"under_investigation\"\ndate = 2026-01-01\n";
+    let site = Site::new()
+        .write(ADVISORY_FILE, &advisory)
+        .write("content/releases.toml", &["1.0", "1.1", "1.2", "1.3", "1.4"].map(release).concat())
+        .write("content/dependencies.toml", statement);
+    assert_eq!(site.build().findings(), [format!("missing-severity {ADVISORY_FILE}:1:6")]);
+    let csaf = site.built(".well-known/csaf/white/2026/acme-2026-0001.json");
+    for text in [&csaf, &site.built("openvex.json"), &site.built("cve/CVE-2026-0001.json")] {
+        for way_out in ["1.1 is the last one affected: upgrade to acme 1.2.", "Upgrade to acme 1.4 or later."] {
+            assert!(text.contains(way_out), "{way_out}: {text}");
+        }
+    }
+    assert!(!csaf.contains("none_available"), "{csaf}");
+    // Nobody has rated it, and no format does so instead.
+    assert!(!site.built("ghsa/ACME-2026-0001.json").contains("\"severity\""));
+    // What names no version is said of all.
+    assert!(site.built("openvex.json").contains("\"@id\": \"pkg:pypi/acme\","), "{}", site.built("openvex.json"));
+}
