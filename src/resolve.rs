@@ -13,8 +13,8 @@ use crate::model::config::{Config, LANGUAGE};
 use crate::model::content::Content;
 use crate::model::dependency::{self, Statement};
 use crate::model::page::{Page, Pages};
-use crate::model::policy::SupportTable;
 use crate::model::release::{self, Line, Release};
+use crate::model::support::SupportTable;
 use crate::project::{CONTENT, Project, is_page};
 use crate::source::{Place, Prose, SourceId};
 

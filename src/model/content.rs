@@ -6,8 +6,8 @@ use crate::model::advisory::Advisory;
 use crate::model::config::Config;
 use crate::model::dependency::Statement;
 use crate::model::page::Pages;
-use crate::model::policy::SupportTable;
 use crate::model::release::{Line, Release};
+use crate::model::support::SupportTable;
 
 /// The whole content of a project.
 #[derive(Debug)]

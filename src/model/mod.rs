@@ -24,6 +24,6 @@ pub mod release;
 pub mod config;
 pub mod content;
 pub mod page;
-pub mod policy;
 pub mod portal;
+pub mod support;
 pub mod theme;

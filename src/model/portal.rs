@@ -12,8 +12,9 @@ use crate::model::content::Content;
 use crate::model::dependency::Statement;
 use crate::model::interval::Verdict;
 use crate::model::page::Pages;
-use crate::model::policy::{Support, SupportRow, SupportTable};
 use crate::model::release::{Line, Release};
+use crate::model::support::verdict::{SupportStatus, support_of};
+use crate::model::support::{Support, SupportRow, SupportTable};
 use crate::model::timeline::year_of;
 use crate::model::version::Version;
 
@@ -47,19 +48,6 @@ pub struct Target<'p> {
     pub release: &'p Release,
     /// How many advisories affect it, too.
     pub affected_by: usize,
-}
-
-/// What decides whether a version is supported.
-#[derive(Clone, Copy, Debug)]
-pub struct SupportStatus<'p> {
-    /// The answer.
-    pub support: Support,
-    /// The last day of support, where one is known.
-    pub until: Option<Date>,
-    /// The release line that the version belongs to.
-    pub line: Option<&'p Line>,
-    /// The row of the policy's table that speaks of it.
-    pub row: Option<&'p SupportRow>,
 }
 
 impl From<Content> for Portal {
@@ -223,48 +211,4 @@ pub fn latest<'r>(releases: impl IntoIterator<Item = &'r Release>) -> Option<&'r
         let installable = release.is_installable();
         (installable && !release.version.is_prerelease(), installable, &release.version)
     })
-}
-
-/// Merges what the release lines and the policy's table say of a version. Of the lines, and of the rows, the one that
-/// speaks most narrowly of the version decides; a line's end of support decides over the table.
-#[must_use]
-pub fn support_of<'p>(
-    version: &Version,
-    table: Option<&'p SupportTable>,
-    lines: &'p [Line],
-    latest: Option<&Version>,
-    today: Date,
-) -> SupportStatus<'p> {
-    let narrowest_line = lines
-        .iter()
-        .filter(|line| line.versions.matches(version, latest))
-        .max_by_key(|line| line.versions.specificity());
-    let rows = table.map_or(&[][..], |table| &table.rows);
-    let narrowest_row = rows
-        .iter()
-        .rev()
-        .filter_map(|row| row.selector.as_ref().ok().map(|selector| (selector, row)))
-        .filter(|(selector, _)| selector.matches(version, latest))
-        .max_by_key(|(selector, _)| selector.specificity())
-        .map(|(_, row)| row);
-    SupportStatus::of(narrowest_line, narrowest_row, today)
-}
-
-impl<'p> SupportStatus<'p> {
-    /// What a release line and a row of the table say together of the versions that both speak of: a date decides over
-    /// a mark, and the line's date over the row's.
-    #[must_use]
-    pub fn of(line: Option<&'p Line>, row: Option<&'p SupportRow>, today: Date) -> Self {
-        let line_end = line.and_then(|line| line.end_of_support.as_ref()).map(|end| end.value);
-        let until = line_end.or(row.and_then(|row| row.until));
-        let support = match (until, row.map(|row| row.support)) {
-            (Some(end), _) if end < today => Support::Unsupported,
-            (Some(_), Some(Support::Unknown) | None) => Support::Supported,
-            (_, Some(stated)) => stated,
-            (None, None) => Support::Unknown,
-        };
-        // Who says that support has ended is not contradicted by a later day.
-        let until = until.filter(|end| support != Support::Unsupported || *end < today);
-        Self { support, until, line, row }
-    }
 }

@@ -3,9 +3,10 @@
 use crate::model::advisory::Disclosed;
 use crate::model::dependency::{Statement, Status};
 use crate::model::interval::Verdict;
-use crate::model::policy::Support;
-use crate::model::portal::{Portal, SupportStatus, Target};
+use crate::model::portal::{Portal, Target};
 use crate::model::release::Release;
+use crate::model::support::Support;
+use crate::model::support::verdict::SupportStatus;
 use crate::model::version::Version;
 
 /// Whether known vulnerabilities affect a version, its own or those of its dependencies.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Report};
 use crate::model::content::Content;
-use crate::model::policy::Support;
-use crate::model::portal::{latest, support_of};
+use crate::model::portal::latest;
+use crate::model::support::Support;
+use crate::model::support::verdict::support_of;
 
 /// A version is released once, and not in the future.
 pub fn releases_are_unique_and_past(content: &Content, report: &mut Report) {

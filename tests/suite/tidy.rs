@@ -32,7 +32,7 @@ const MODEL_FLOORS: &[&[&str]] = &[
     &["insights", "interval", "package", "selector", "timeline"],
     &["config", "credit", "reference", "revision"],
     &["page", "release"],
-    &["advisory", "policy"],
+    &["advisory", "support"],
     &["dependency"],
     &["content"],
     &["portal"],

@@ -4,8 +4,9 @@
 use serde::Serialize;
 
 use crate::format::{is_xml, json};
-use crate::model::policy::Support;
-use crate::model::portal::{Portal, SupportStatus};
+use crate::model::portal::Portal;
+use crate::model::support::Support;
+use crate::model::support::verdict::SupportStatus;
 use crate::site::Badge;
 
 pub mod drawing;

@@ -13,7 +13,7 @@ use crate::diag::Report;
 use crate::fields::read_toml;
 use crate::model::content::Content;
 use crate::model::page::{self, Pages};
-use crate::model::policy::SupportTable;
+use crate::model::support::SupportTable;
 use crate::model::{advisory, config, dependency, release};
 use crate::route::Route;
 use crate::source::{Prose, Sources};

@@ -7,9 +7,9 @@ use super::support::{releases_of, support_word};
 use crate::html::edition::Edition;
 use crate::model::advisory::Disclosed;
 use crate::model::interval::Verdict;
-use crate::model::policy::Support;
-use crate::model::portal::SupportStatus;
 use crate::model::release::Release;
+use crate::model::support::Support;
+use crate::model::support::verdict::SupportStatus;
 
 /// A line of releases.
 #[derive(Debug, PartialEq, Serialize)]

@@ -9,10 +9,11 @@ use crate::html::chart::support::{Span, SupportChart};
 use crate::html::edition::Edition;
 use crate::html::markup::Html;
 use crate::model::dependency::Status;
-use crate::model::policy::{Support, SupportRow};
-use crate::model::portal::{Portal, SupportStatus, latest};
+use crate::model::portal::{Portal, latest};
 use crate::model::release::Release;
 use crate::model::standing::Standing;
+use crate::model::support::verdict::SupportStatus;
+use crate::model::support::{Support, SupportRow};
 use crate::route::Route;
 
 /// `supported-versions.html`

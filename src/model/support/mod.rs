@@ -1,5 +1,7 @@
 //! The supported versions that a policy's table states.
 
+pub mod verdict;
+
 use jiff::civil::Date;
 
 use crate::invalid::Invalid;
