@@ -2,8 +2,10 @@
 
 use std::cmp::Reverse;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::diag::{Code, Diagnostic};
 use crate::fields::Fields;
@@ -11,8 +13,9 @@ use crate::invalid::Invalid;
 use crate::model::config::Config;
 use crate::model::credit::{self, Credit};
 use crate::model::cwe::Cwe;
+use crate::model::development::{History, Reach};
 use crate::model::id::{AdvisoryId, VulnerabilityId};
-use crate::model::interval::{self, End, Interval};
+use crate::model::interval::{self, End, Interval, Verdict};
 use crate::model::reference::{self, Reference};
 use crate::model::revision::{self, Revision};
 use crate::model::severity::Vector;
@@ -111,12 +114,15 @@ pub struct Disclosed {
     pub published: Timestamp,
     /// When and why it was taken back, if it was.
     pub withdrawn: Option<(Timestamp, String)>,
+    /// How far its fixes reach.
+    pub reach: Reach,
 }
 
 impl Disclosed {
-    /// The public form of an advisory; `None` for a draft and for one under embargo.
+    /// The public form of an advisory, held against what the project has released; `None` for a draft and for one under
+    /// embargo.
     #[must_use]
-    pub fn new(advisory: Advisory) -> Option<Self> {
+    pub fn new(advisory: Advisory, history: &Arc<History>) -> Option<Self> {
         let (published, withdrawn) = match &advisory.publication {
             Publication::Draft | Publication::Embargoed { .. } => return None,
             Publication::Published { at } => (at.value, None),
@@ -124,7 +130,9 @@ impl Disclosed {
                 (published.value, Some((at.value, reason.value.clone())))
             }
         };
-        Some(Self { advisory, published, withdrawn })
+        let day = published.to_zoned(TimeZone::UTC).date();
+        let reach = Reach::new(history, &advisory.affected, day);
+        Some(Self { advisory, published, withdrawn, reach })
     }
 
     /// When its content last changed: the newest of publication, revisions and withdrawal.
@@ -173,11 +181,18 @@ impl Disclosed {
 
     /// The verdict on a version; a withdrawn advisory affects none.
     #[must_use]
-    pub fn verdict(&self, version: &Version) -> interval::Verdict {
+    pub fn verdict(&self, version: &Version) -> Verdict {
+        let affected = &self.advisory.affected;
         if self.withdrawn.is_some() {
-            interval::Verdict::NotAffected
+            Verdict::NotAffected
+        } else if affected.is_empty() {
+            Verdict::Unknown
+        } else if interval::any_holds(affected, version) {
+            Verdict::Affected
+        } else if self.reach.fixes(version) {
+            Verdict::Fixed
         } else {
-            interval::verdict(&self.advisory.affected, version)
+            Verdict::NotAffected
         }
     }
 }

@@ -102,9 +102,9 @@ impl fmt::Display for Interval {
 pub enum Verdict {
     /// The version lies in an affected interval.
     Affected,
-    /// It lies in none of them, and is not lower than a version that ends one with a fix.
+    /// It lies in none of them, and has the fix: see [`crate::model::development`].
     Fixed,
-    /// It lies in none of them, and no fix precedes it.
+    /// It lies in none of them, and nothing says that it was fixed.
     NotAffected,
     /// No affected versions are stated.
     Unknown,
@@ -123,18 +123,10 @@ impl Verdict {
     }
 }
 
-/// The verdict on a version; without any interval it is unknown.
+/// Whether one of the intervals holds a version.
 #[must_use]
-pub fn verdict(intervals: &[At<Interval>], version: &Version) -> Verdict {
-    if intervals.is_empty() {
-        Verdict::Unknown
-    } else if intervals.iter().any(|interval| interval.contains(version)) {
-        Verdict::Affected
-    } else if intervals.iter().filter_map(|interval| interval.fixed()).any(|fixed| fixed <= version) {
-        Verdict::Fixed
-    } else {
-        Verdict::NotAffected
-    }
+pub fn any_holds(intervals: &[At<Interval>], version: &Version) -> bool {
+    intervals.iter().any(|interval| interval.contains(version))
 }
 
 /// Reads `{ introduced, fixed | last_affected }`.
@@ -203,26 +195,6 @@ mod tests {
         check("2.0", "=2.1", "2.1", true);
         check("2.0", "=2.1", "2.1.post1", false);
         check("2.0", "-", "99", true);
-    }
-
-    #[test]
-    fn what_a_fix_precedes_is_fixed() {
-        let source = crate::source::Sources::default().add(String::new(), String::new());
-        let check = |intervals: &[(&str, &str)], version: &str, expected: Verdict| {
-            let at = |(start, end): &(&str, &str)| At::new(interval(start, end), Place::start_of(source));
-            let intervals: Vec<_> = intervals.iter().map(at).collect();
-            let version = VersionOrder::Pep440.parse(version).expect("a version");
-            assert_eq!(verdict(&intervals, &version), expected, "{intervals:?} {version}");
-        };
-        let two = [("1.0", "<1.2"), ("2.0", "=2.1")];
-        check(&two, "0.9", Verdict::NotAffected);
-        check(&two, "1.1", Verdict::Affected);
-        check(&two, "1.2", Verdict::Fixed);
-        check(&two, "2.0rc1", Verdict::Fixed);
-        check(&two, "2.1", Verdict::Affected);
-        check(&two, "2.2", Verdict::Fixed);
-        check(&two[1..], "2.2", Verdict::NotAffected);
-        check(&[], "1.0", Verdict::Unknown);
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod reference;
 
 pub mod advisory;
 pub mod dependency;
+pub mod development;
 pub mod release;
 
 pub mod config;

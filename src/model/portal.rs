@@ -1,6 +1,7 @@
 //! The portal: what the public may know, complete and immutable. Every page and format is made from it alone.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,6 +11,7 @@ use crate::model::advisory::{Advisory, Disclosed};
 use crate::model::config::Config;
 use crate::model::content::Content;
 use crate::model::dependency::Statement;
+use crate::model::development::History;
 use crate::model::interval::Verdict;
 use crate::model::page::Pages;
 use crate::model::release::{Line, Release};
@@ -54,7 +56,9 @@ impl From<Content> for Portal {
     /// Lets through what is public, and nothing else.
     fn from(content: Content) -> Self {
         let Content { config, today, pages, support, advisories, mut releases, lines, statements } = content;
-        let mut advisories: Vec<_> = advisories.into_iter().filter_map(Disclosed::new).collect();
+        let history = Arc::new(History::new(&lines, &releases));
+        let public = |advisory| Disclosed::new(advisory, &history);
+        let mut advisories: Vec<_> = advisories.into_iter().filter_map(public).collect();
         advisories.sort_by_cached_key(Disclosed::newest_first);
         releases.sort_by(|one, two| two.version.cmp(&one.version));
         let upgrade_targets = Vec::new();

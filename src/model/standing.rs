@@ -174,6 +174,7 @@ pub fn turning_points(portal: &Portal) -> Vec<Version> {
     let lines = portal.lines.iter().map(|line| &line.versions);
     let mut points: Vec<Version> = portal.releases.iter().map(|release| release.version.value.clone()).collect();
     points.extend(intervals.flat_map(|interval| interval.versions().cloned()));
+    points.extend(portal.advisories.iter().flat_map(|disclosed| disclosed.reach.bounds(order)));
     points.extend(rows.chain(lines).flat_map(|selector| selector.bounds(order)));
     points.sort();
     points.dedup();

@@ -51,6 +51,17 @@ impl VersionOrder {
         self.parse(&format!("{zero}{}", self.lowest_suffix())).ok()
     }
 
+    /// The lowest version of an epoch whose release begins with these numbers; `None` for numbers that no version has.
+    #[must_use]
+    pub fn lowest_in_series(self, epoch: u64, numbers: &[u64]) -> Option<Version> {
+        let mut numbers = numbers.to_vec();
+        let least = if self == Self::SemVer { 3 } else { 1 };
+        numbers.resize(numbers.len().max(least), 0);
+        let numbers: Vec<_> = numbers.iter().map(u64::to_string).collect();
+        let epoch = if epoch == 0 { String::new() } else { format!("{epoch}!") };
+        self.parse(&format!("{epoch}{}{}", numbers.join("."), self.lowest_suffix())).ok()
+    }
+
     /// What makes of a release the lowest version with the same numbers.
     #[must_use]
     pub fn lowest_suffix(self) -> &'static str {
@@ -137,6 +148,13 @@ impl Version {
             Key::Pep440(version) => version.release().to_vec(),
             Key::SemVer(version) => vec![version.major, version.minor, version.patch],
         }
+    }
+
+    /// Whether its release begins with these numbers; those that it leaves out are 0.
+    #[must_use]
+    pub fn begins_with(&self, numbers: &[u64]) -> bool {
+        let release = self.release();
+        numbers.iter().enumerate().all(|(place, number)| release.get(place).copied().unwrap_or(0) == *number)
     }
 
     /// Whether a requirement of its ecosystem (`>=4.21.6,<5.0dev`) lets this version be installed.

@@ -11,7 +11,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::format::{instant, json};
 use crate::model::advisory::Disclosed;
-use crate::model::interval::{Verdict, verdict};
+use crate::model::interval::any_holds;
 use crate::model::portal::Portal;
 use wire::Record;
 
@@ -29,9 +29,10 @@ pub fn export(portal: &Portal, disclosed: &Disclosed) -> Vec<u8> {
 /// When the record last changed: with the advisory, or with the last release that joined its list of affected versions.
 #[must_use]
 pub fn modified_at(portal: &Portal, disclosed: &Disclosed) -> Timestamp {
-    let affected = portal.releases.iter().filter(|release| {
-        release.in_registry && verdict(&disclosed.advisory.affected, &release.version) == Verdict::Affected
-    });
+    let affected = portal
+        .releases
+        .iter()
+        .filter(|release| release.in_registry && any_holds(&disclosed.advisory.affected, &release.version));
     let days = affected.filter_map(|release| release.date.value.to_zoned(TimeZone::UTC).ok());
     days.map(|day| day.timestamp()).fold(disclosed.modified(), Timestamp::max)
 }

@@ -9,7 +9,7 @@ use crate::markdown;
 use crate::model::advisory::{Advisory, Disclosed};
 use crate::model::credit::Credit;
 use crate::model::id::VulnerabilityId;
-use crate::model::interval::{self, End, Interval, Verdict};
+use crate::model::interval::{End, Interval, any_holds};
 use crate::model::portal::Portal;
 use crate::model::reference::{Reference, ReferenceKind};
 use crate::model::severity::{CvssVersion, Vector, headline};
@@ -119,7 +119,7 @@ fn releases_in(portal: &Portal, intervals: &[At<Interval>]) -> Vec<String> {
     let releases = portal.releases.iter().rev().filter(|release| release.in_registry);
     releases
         .map(|release| &release.version.value)
-        .filter(|version| interval::verdict(intervals, version) == Verdict::Affected)
+        .filter(|version| any_holds(intervals, version))
         .map(ToString::to_string)
         .collect()
 }
