@@ -88,7 +88,7 @@ impl<'t, 'r> Fields<'t, 'r> {
 
     /// A text field that is not empty and stands on one line of at most `limit` characters.
     pub fn line(&mut self, key: &'static str, limit: usize) -> Option<At<String>> {
-        let text = self.text(key)?;
+        let text = self.text(key)?.map(|text| markdown::without_comments(&text));
         let length = text.chars().count();
         let message = if text.trim().is_empty() {
             format!("`{key}` is empty")

@@ -22,6 +22,7 @@ mod plain;
 mod portable;
 mod raw;
 mod run;
+mod shown;
 mod target;
 
 use std::ops::Range;
@@ -147,6 +148,24 @@ pub fn plain(text: &str) -> String {
 #[must_use]
 pub fn portable(text: &str) -> String {
     portable::write(text)
+}
+
+/// A line of text without the comments that a reader would not see, for fields that are more than Markdown to some formats.
+#[must_use]
+pub fn without_comments(line: &str) -> String {
+    if !line.contains("<!--") {
+        return line.to_owned();
+    }
+    let mut comments = document::read(line).comments;
+    comments.sort_by_key(|comment| comment.span.start);
+    let mut kept = String::with_capacity(line.len());
+    let mut end = 0;
+    for comment in comments {
+        kept.push_str(line.get(end..comment.span.start).unwrap_or(""));
+        end = end.max(comment.span.end);
+    }
+    kept.push_str(line.get(end..).unwrap_or(""));
+    kept
 }
 
 /// The text of the first heading, if it is one of the highest level.

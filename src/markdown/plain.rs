@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::raw::{self, Category, Content, Token};
-use super::{entity, parse, run};
+use super::{entity, run, shown};
 
 const PARAGRAPH: &str = "\n\n";
 const LINE: &str = "\n";
@@ -22,7 +22,7 @@ pub fn write(text: &str) -> String {
         separator: "",
         at_start: true,
     };
-    for event in parse(text) {
+    for event in shown::events(text) {
         writer.event(event);
     }
     writer.finish()
@@ -181,5 +181,9 @@ mod tests {
         check("<p>a\n  b</p>\n<ul><li>c &lt;<li>d</ul>\n\ne", "a\n  b\n\nc <\n\nd\n\ne");
         check("---\nlayout: x\n---\na[^1]\n\n> b\n\n[^1]: c", "a\n\nb\n\nc");
         check("- [x] a\n", "- a");
+        check("a\n\n<!-- b\n\nc\n-->\n\nd", "a\n\nd");
+        check("- a\n  <!-- b\n  c -->\n> d\n> <!--\n> e\n> -->\n\nf", "- a\n\nd\n\nf");
+        check("<div>\n<!-- a\nb -->\nc\n</div>", "c");
+        check("a\n\n[^1]: b", "a");
     }
 }

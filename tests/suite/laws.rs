@@ -188,3 +188,28 @@ fn documents_for_programs_have_absolute_links_and_no_empty_fields() {
         }
     }
 }
+
+/// What readers of the page do not see is in no file: a comment of several lines in each text, and one in each line of text.
+#[test]
+fn comments_reach_no_byte() {
+    let hidden =
+        "Before.\\n\\n<!-- one\\n\\nCANARY-SECRET\\n-->\\n\\n- item\\n  <!-- two\\n  CANARY-SECRET -->\\n\\nAfter.";
+    let texts = ["details", "impact", "workarounds"].map(|key| format!("{key} = \"{hidden}\"\n")).concat();
+    let line = "Shown <!-- CANARY-SECRET -->";
+    let advisory = ADVISORY
+        .replace("\"A title\"", &format!("\"{line}\""))
+        .replace("\"A summary\"", &format!("\"{line}\""))
+        .replace("\"Initial publication\"", &format!("\"{line}\""));
+    let lines = format!(
+        "aliases = [\"CVE-2026-12345\"]\nhandler = \"{line}\"\ncredits = [{{ name = \"{line}\", role = \"finder\" }}]\n\
+         references = [{{ type = \"FIX\", url = \"https://acme.example/fix\", title = \"{line}\" }}]\n\
+         timeline = [{{ date = 2026-01-10T09:12:00Z, event = \"reported\", note = \"{line}\" }}]\n"
+    );
+    let site = Site::new().write(ADVISORY_FILE, &format!("{advisory}{lines}{texts}"));
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for (path, bytes) in site.output() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("CANARY-SECRET"), "{path}");
+    }
+    assert!(site.built("cve/CVE-2026-12345.json").contains("After."));
+}
