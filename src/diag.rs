@@ -198,10 +198,16 @@ impl Report {
         self.diagnostics.iter().any(|found| found.place.source == source && found.code.level() == Level::Error)
     }
 
-    /// Whether something has been found within a place.
+    /// How many findings there are.
     #[must_use]
-    pub fn has_found_in(&self, place: Place) -> bool {
-        self.diagnostics.iter().any(|found| place.holds(found.place))
+    pub fn total(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Whether something has been found within a place, leaving out so many `earlier` findings.
+    #[must_use]
+    pub fn has_found_in(&self, place: Place, earlier: usize) -> bool {
+        self.diagnostics.iter().skip(earlier).any(|found| place.holds(found.place))
     }
 
     /// The findings by file and place, each once.

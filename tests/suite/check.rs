@@ -141,6 +141,43 @@ hint: did you mean `summary`?
     );
 }
 
+/// A file with thousands of mistakes has few reasons for them.
+#[test]
+fn of_many_findings_the_first_ones_are_shown() {
+    let dead = "[x](nowhere.md)\n\n".repeat(5_000);
+    let run = Site::new().write("SECURITY.md", &format!("{POLICY}{dead}<!-- TODO -->\n")).check();
+    assert_eq!((run.code, run.findings().len()), (1, 20));
+    assert!(run.stderr.len() < 10_000, "{} bytes", run.stderr.len());
+    let end: Vec<_> = run.stderr.lines().rev().take(3).collect();
+    let left_out = ["5000 errors, 1 warning", "and 1 more of todo-in-comment, in SECURITY.md"];
+    assert_eq!((&end[..2], end[2]), (left_out.as_slice(), "and 4980 more of dead-link, in SECURITY.md"));
+
+    let site = Site::new();
+    for number in 1..=30 {
+        let text = ADVISORY.replace("2026-0001", &format!("2026-{number:04}")).replace("cvss = [", "# [");
+        site.put(&format!("content/advisories/{number}.toml"), text.as_bytes());
+    }
+    let run = site.check();
+    assert_eq!(run.findings().iter().filter(|found| found.starts_with("missing-severity ")).count(), 20);
+    assert!(run.stderr.contains("\nand 10 more of missing-severity, in 10 files\n"), "{}", run.stderr);
+}
+
+/// An error is why nothing is built: warnings before it in its file do not hide it.
+#[test]
+fn an_error_is_shown_before_a_crowd_of_warnings() {
+    let notes = "<!-- TODO -->\n\n".repeat(50);
+    let run = Site::new().write("SECURITY.md", &format!("{POLICY}{notes}[x](nowhere.md)\n")).check();
+    assert!(run.findings().iter().any(|found| found.starts_with("dead-link SECURITY.md")), "{}", run.stderr);
+}
+
+#[test]
+fn a_finding_in_an_endless_line_is_short() {
+    let long = "x".repeat(50_000);
+    let run = Site::new().write("SECURITY.md", &format!("{POLICY}\n{long} [a]({long}.md)\n")).check();
+    assert!(run.stderr.len() < 2_000, "{} bytes", run.stderr.len());
+    run.finds(&["dead-link SECURITY.md:10:50006"]);
+}
+
 #[test]
 fn every_mistake_of_every_file_is_reported_at_once() {
     Site::new()
