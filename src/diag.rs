@@ -83,6 +83,8 @@ codes! {
     InvalidVersion "invalid-version" Error "a version is not one of its ecosystem, or a selector of versions cannot be read"
     InvalidVector "invalid-vector" Error "a CVSS vector does not follow its specification"
     InvalidCwe "invalid-cwe" Error "a CWE id does not name a weakness of the CWE list"
+    DiscouragedCwe "discouraged-cwe" Warning "a weakness is so broad that a closer one nearly always exists"
+    ProhibitedCwe "prohibited-cwe" Warning "a weakness is no cause of a vulnerability by itself"
     InvalidContact "invalid-contact" Error "a contact is not a URI that RFC 9116 allows, or not an e-mail address"
     InvalidFingerprint "invalid-fingerprint" Error "the fingerprint of a key is not 40 hexadecimal digits"
     InvalidLanguage "invalid-language" Error "a language is not a tag of RFC 5646"

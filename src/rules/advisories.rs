@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::model::advisory::{Advisory, Publication};
 use crate::model::content::Content;
+use crate::model::cwe::{Cwe, Mapping};
 use crate::model::timeline::{Event, EventKind};
 use crate::source::{At, Place};
 
@@ -97,6 +98,33 @@ pub fn fixed_versions_are_releases(content: &Content, report: &mut Report) {
                 );
             }
         }
+    }
+}
+
+/// MITRE's list says of each weakness whether it can be the cause of a vulnerability (CSAF 2.1 asks for one that can).
+pub fn weaknesses_are_causes(content: &Content, report: &mut Report) {
+    let is_withdrawn = |advisory: &&Advisory| matches!(advisory.publication, Publication::Withdrawn { .. });
+    for advisory in content.advisories.iter().filter(|advisory| !is_withdrawn(advisory)) {
+        for cwe in &advisory.cwe {
+            let (code, flaw) = match cwe.mapping() {
+                Mapping::Allowed | Mapping::AllowedWithReview => continue,
+                Mapping::Discouraged => (Code::DiscouragedCwe, "is too broad to be the cause of a vulnerability"),
+                Mapping::Prohibited => (Code::ProhibitedCwe, "is no cause of a vulnerability by itself"),
+            };
+            let message = format!("`{cwe}` ({}) {flaw}", cwe.name());
+            report.add(Diagnostic::new(code, cwe.place, message).hint(closer_weaknesses(cwe.value)));
+        }
+    }
+}
+
+/// What to name instead: a few of its kinds, and the page that says more.
+fn closer_weaknesses(cwe: Cwe) -> String {
+    let kinds: Vec<_> = cwe.closer().iter().take(4).map(|kind| format!("`{kind}` ({})", kind.name())).collect();
+    let page = cwe.url();
+    if kinds.is_empty() {
+        format!("name the weakness that an attacker makes use of; the page of `{cwe}` says more: {page}")
+    } else {
+        format!("name a closer weakness, such as {}; for others see {page}", kinds.join(", "))
     }
 }
 

@@ -26,6 +26,7 @@ pub const RULES: &[Rule] = &[
     rule(&[Code::DuplicateAlias], advisories::aliases_are_unique),
     rule(&[Code::EmptyInterval, Code::OverlappingIntervals], advisories::intervals_are_sound),
     rule(&[Code::UnknownRelease], advisories::fixed_versions_are_releases),
+    rule(&[Code::DiscouragedCwe, Code::ProhibitedCwe], advisories::weaknesses_are_causes),
     rule(&[Code::DateOrder, Code::DuplicateEvent], advisories::timelines_are_in_order),
     rule(&[Code::DateInFuture], advisories::the_past_is_past),
     rule(&[Code::EmbargoEnded], advisories::embargoes_are_running),

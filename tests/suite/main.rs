@@ -13,6 +13,7 @@ mod command_line;
 mod csaf;
 mod documents;
 mod feeds;
+mod field;
 mod files;
 mod insights;
 #[cfg(feature = "sign")]
