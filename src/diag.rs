@@ -102,6 +102,8 @@ codes! {
     RevisionOrder "revision-order" Error "the revisions are not numbered 1, 2, 3 … in the order of their dates"
     EmbargoEnded "embargo-ended" Warning "an embargo is over and the advisory is still unpublished"
     OrphanDetails "orphan-details" Error "a text beside the advisories belongs to none of them"
+    InvalidDuplicate "invalid-duplicate" Error "an advisory is said to be a duplicate of itself, or of one that the public cannot read"
+    ManyReferences "many-references" Warning "a CVE draft has no room for all references of an advisory"
     MissingSeverity "missing-severity" Warning "a published advisory has no CVSS vector, so it has no severity"
 
     // Releases and support.

@@ -24,8 +24,10 @@ pub struct Rule {
 pub const RULES: &[Rule] = &[
     rule(&[Code::DuplicateId], advisories::ids_are_unique),
     rule(&[Code::DuplicateAlias], advisories::aliases_are_unique),
+    rule(&[Code::InvalidDuplicate], advisories::duplicates_lead_to_another),
     rule(&[Code::EmptyInterval, Code::OverlappingIntervals], advisories::intervals_are_sound),
     rule(&[Code::UnknownRelease], advisories::fixed_versions_are_releases),
+    rule(&[Code::ManyReferences], advisories::references_fit_a_cve_record),
     rule(&[Code::DiscouragedCwe, Code::ProhibitedCwe], advisories::weaknesses_are_causes),
     rule(&[Code::DateOrder, Code::DuplicateEvent], advisories::timelines_are_in_order),
     rule(&[Code::DateInFuture], advisories::the_past_is_past),
