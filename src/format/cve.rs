@@ -166,10 +166,21 @@ fn affected(portal: &Portal, advisory: &Advisory) -> Value {
         "defaultStatus": if advisory.affected.is_empty() { "unknown" } else { "unaffected" },
     });
     if !advisory.affected.is_empty() {
-        let versions: Vec<_> = advisory.affected.iter().map(|interval| range(interval, kind)).collect();
+        let ranges = advisory.affected.iter().map(|interval| range(interval, kind));
+        let versions: Vec<_> = local_builds(portal, advisory).chain(ranges).collect();
         product["versions"] = Value::Array(versions);
     }
     product
+}
+
+/// The affected local builds that order alone would put above the end of every range: readers of the format compare by it.
+fn local_builds(portal: &Portal, advisory: &Advisory) -> impl Iterator<Item = Value> {
+    let listed =
+        portal.releases.iter().rev().map(|release| &release.version.value).filter(|version| version.is_local());
+    let beyond = |interval: &Interval, version: &Version| matches!(&interval.end, End::LastAffected(last) if last < version && interval.contains(version));
+    listed
+        .filter(move |version| advisory.affected.iter().any(|interval| beyond(interval, version)))
+        .map(|version| json!({ "version": version.normalized(), "status": "affected" }))
 }
 
 /// A stretch of versions; `0` is the very first one, and `*` has no end.
