@@ -40,7 +40,7 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name),* }
             }
 
-            /// How much a finding of this kind weighs.
+            /// How much a finding of this kind weighs at most.
             #[must_use]
             pub fn level(self) -> Level {
                 match self { $(Self::$variant => Level::$level),* }
@@ -126,15 +126,22 @@ codes! {
     DeadFragment "dead-fragment" Error "a link to a section leads nowhere"
     TodoInComment "todo-in-comment" Warning "a hidden comment still holds a TODO"
     Mojibake "mojibake" Warning "UTF-8 text was read as Windows-1252 and saved again"
-    PlaceholderContact "placeholder-contact" Error "the policy still holds a placeholder where a contact should be"
-    UneditedTemplate "unedited-template" Error "the policy still holds sentences of the template it was made from"
+    EmptyPolicy "empty-policy" Error "the policy says nothing"
+    PointerPolicy "pointer-policy" Warning "the policy is only a link or a path to where it stands"
+    FencedPolicy "fenced-policy" Warning "the policy stands in a block of code, so that nothing in it is read"
+    UneditedTemplate "unedited-template" Error "the policy still holds sentences of the template it was made from; an error where they are all that it says on reporting"
+    VisibleTodo "visible-todo" Warning "the policy shows its readers a TODO or a TBD"
+    PlaceholderContact "placeholder-contact" Error "the policy still holds a placeholder where a contact should be; an error where it names no other"
+    UnfilledPlaceholder "unfilled-placeholder" Warning "the policy still holds a gap that its template leaves to be filled in"
 }
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of finding it is; it decides the level.
+    /// What kind of finding it is.
     pub code: Code,
+    /// How much it weighs: as its kind does, or less where less is lost.
+    pub level: Level,
     /// Where.
     pub place: Place,
     /// What is wrong: lower case, names in backticks, no full stop.
@@ -146,13 +153,19 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding without a hint.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { code, place, message: message.into(), hint: None }
+        Self { code, level: code.level(), place, message: message.into(), hint: None }
     }
 
     /// The finding for a text that is not the value it was meant to be.
     #[must_use]
     pub fn invalid(code: Code, place: Place, invalid: Invalid) -> Self {
-        Self { code, place, message: invalid.message, hint: invalid.hint }
+        Self { code, level: code.level(), place, message: invalid.message, hint: invalid.hint }
+    }
+
+    /// The same as a warning, where the output is right nevertheless.
+    #[must_use]
+    pub fn as_warning(self) -> Self {
+        Self { level: Level::Warning, ..self }
     }
 
     /// The same with what to do about it.
@@ -187,7 +200,7 @@ impl Report {
     /// How many findings of a level there are.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        self.diagnostics.iter().filter(|found| found.code.level() == level).count()
+        self.diagnostics.iter().filter(|found| found.level == level).count()
     }
 
     /// Whether anything found makes the output wrong.
@@ -199,7 +212,7 @@ impl Report {
     /// Whether a source has errors, so that part of it may not have been read.
     #[must_use]
     pub fn has_errors_in(&self, source: SourceId) -> bool {
-        self.diagnostics.iter().any(|found| found.place.source == source && found.code.level() == Level::Error)
+        self.diagnostics.iter().any(|found| found.place.source == source && found.level == Level::Error)
     }
 
     /// How many findings there are.

@@ -47,7 +47,7 @@ pub(super) fn print_failure(failure: &Failure) {
 #[must_use]
 pub(super) fn show(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let source = sources.get(diagnostic.place.source);
-    let label = match diagnostic.code.level() {
+    let label = match diagnostic.level {
         Level::Error => Label::ERROR,
         Level::Warning => Label::WARNING,
     };

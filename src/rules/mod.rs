@@ -6,6 +6,8 @@ pub mod advisories;
 pub mod dependencies;
 pub mod insights;
 pub mod markdown;
+pub mod placeholders;
+pub mod policy;
 pub mod releases;
 pub mod security_txt;
 
@@ -48,8 +50,12 @@ pub const RULES: &[Rule] = &[
     rule(&[Code::DeadLink, Code::DeadFragment], markdown::links_lead_somewhere),
     rule(&[Code::TodoInComment], markdown::comments_hold_no_todo),
     rule(&[Code::Mojibake], markdown::text_is_not_mojibake),
-    rule(&[Code::PlaceholderContact], markdown::contacts_are_filled_in),
-    rule(&[Code::UneditedTemplate], markdown::templates_are_edited),
+    rule(&[Code::EmptyPolicy], policy::policies_say_something),
+    rule(&[Code::PointerPolicy], policy::policies_are_here),
+    rule(&[Code::FencedPolicy], policy::policies_are_text),
+    rule(&[Code::UneditedTemplate], policy::templates_are_edited),
+    rule(&[Code::VisibleTodo], policy::readers_see_no_todo),
+    rule(&[Code::PlaceholderContact, Code::UnfilledPlaceholder], placeholders::gaps_are_filled_in),
 ];
 
 const fn rule(codes: &'static [Code], check: fn(&Content, &mut Report)) -> Rule {
