@@ -2,7 +2,6 @@
 
 mod affected;
 mod build;
-mod cap;
 mod check;
 mod findings;
 mod readme;

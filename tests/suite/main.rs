@@ -13,7 +13,6 @@ mod command_line;
 mod csaf;
 mod documents;
 mod feeds;
-mod field;
 mod files;
 mod insights;
 #[cfg(feature = "sign")]
@@ -30,6 +29,7 @@ mod serve;
 mod sign;
 mod site;
 mod sitemap;
+mod tables;
 mod texts;
 mod themes;
 mod tidy;
