@@ -40,7 +40,7 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name),* }
             }
 
-            /// How much a finding of this kind weighs.
+            /// How much a finding of this kind weighs at most.
             #[must_use]
             pub fn level(self) -> Level {
                 match self { $(Self::$variant => Level::$level),* }
@@ -83,6 +83,8 @@ codes! {
     InvalidVersion "invalid-version" Error "a version is not one of its ecosystem, or a selector of versions cannot be read"
     InvalidVector "invalid-vector" Error "a CVSS vector does not follow its specification"
     InvalidCwe "invalid-cwe" Error "a CWE id does not name a weakness of the CWE list"
+    DiscouragedCwe "discouraged-cwe" Warning "a weakness is so broad that a closer one nearly always exists"
+    ProhibitedCwe "prohibited-cwe" Warning "a weakness is no cause of a vulnerability by itself"
     InvalidContact "invalid-contact" Error "a contact is not a URI that RFC 9116 allows, or not an e-mail address"
     InvalidFingerprint "invalid-fingerprint" Error "the fingerprint of a key is not 40 hexadecimal digits"
     InvalidLanguage "invalid-language" Error "a language is not a tag of RFC 5646"
@@ -100,18 +102,14 @@ codes! {
     RevisionOrder "revision-order" Error "the revisions are not numbered 1, 2, 3 … in the order of their dates"
     EmbargoEnded "embargo-ended" Warning "an embargo is over and the advisory is still unpublished"
     OrphanDetails "orphan-details" Error "a text beside the advisories belongs to none of them"
+    InvalidDuplicate "invalid-duplicate" Error "an advisory is said to be a duplicate of itself, or of one that the public cannot read"
+    ManyReferences "many-references" Warning "a CVE draft has no room for all references of an advisory"
     MissingSeverity "missing-severity" Warning "a published advisory has no CVSS vector, so it has no severity"
 
     // Releases and support.
     DuplicateRelease "duplicate-release" Error "two releases are the same version in the ecosystem's order"
     UnlistedRelease "unlisted-release" Warning "the newest release is covered by no row of the supported versions"
     SupportConflict "support-conflict" Warning "the policy and `releases.toml` disagree on whether a version is supported"
-
-    UnreadRow "unread-row" Warning "a row of the supported versions does not say which versions it means, or whether they are supported"
-    UnreadDate "unread-date" Warning "the end of a support is not a day, or can be read as two"
-    EndPassed "end-passed" Warning "a row of the supported versions is marked as supported, and its end has passed"
-    ContradictoryRows "contradictory-rows" Warning "two rows of the supported versions say the contrary of the same versions"
-    TemplateRows "template-rows" Warning "the supported versions are still those of GitHub's template"
 
     // Dependencies.
     DuplicateStatement "duplicate-statement" Error "two statements are about the same vulnerability in the same package"
@@ -128,15 +126,22 @@ codes! {
     DeadFragment "dead-fragment" Error "a link to a section leads nowhere"
     TodoInComment "todo-in-comment" Warning "a hidden comment still holds a TODO"
     Mojibake "mojibake" Warning "UTF-8 text was read as Windows-1252 and saved again"
-    PlaceholderContact "placeholder-contact" Error "the policy still holds a placeholder where a contact should be"
-    UneditedTemplate "unedited-template" Error "the policy still holds sentences of the template it was made from"
+    EmptyPolicy "empty-policy" Error "the policy says nothing"
+    PointerPolicy "pointer-policy" Warning "the policy is only a link or a path to where it stands"
+    FencedPolicy "fenced-policy" Warning "the policy stands in a block of code, so that nothing in it is read"
+    UneditedTemplate "unedited-template" Error "the policy still holds sentences of the template it was made from; an error where they are all that it says on reporting"
+    VisibleTodo "visible-todo" Warning "the policy shows its readers a TODO or a TBD"
+    PlaceholderContact "placeholder-contact" Error "the policy still holds a placeholder where a contact should be; an error where it names no other"
+    UnfilledPlaceholder "unfilled-placeholder" Warning "the policy still holds a gap that its template leaves to be filled in"
 }
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of finding it is; it decides the level.
+    /// What kind of finding it is.
     pub code: Code,
+    /// How much it weighs: as its kind does, or less where less is lost.
+    pub level: Level,
     /// Where.
     pub place: Place,
     /// What is wrong: lower case, names in backticks, no full stop.
@@ -148,13 +153,19 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding without a hint.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { code, place, message: message.into(), hint: None }
+        Self { code, level: code.level(), place, message: message.into(), hint: None }
     }
 
     /// The finding for a text that is not the value it was meant to be.
     #[must_use]
     pub fn invalid(code: Code, place: Place, invalid: Invalid) -> Self {
-        Self { code, place, message: invalid.message, hint: invalid.hint }
+        Self { code, level: code.level(), place, message: invalid.message, hint: invalid.hint }
+    }
+
+    /// The same as a warning, where the output is right nevertheless.
+    #[must_use]
+    pub fn as_warning(self) -> Self {
+        Self { level: Level::Warning, ..self }
     }
 
     /// The same with what to do about it.
@@ -189,7 +200,7 @@ impl Report {
     /// How many findings of a level there are.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        self.diagnostics.iter().filter(|found| found.code.level() == level).count()
+        self.diagnostics.iter().filter(|found| found.level == level).count()
     }
 
     /// Whether anything found makes the output wrong.
@@ -201,13 +212,19 @@ impl Report {
     /// Whether a source has errors, so that part of it may not have been read.
     #[must_use]
     pub fn has_errors_in(&self, source: SourceId) -> bool {
-        self.diagnostics.iter().any(|found| found.place.source == source && found.code.level() == Level::Error)
+        self.diagnostics.iter().any(|found| found.place.source == source && found.level == Level::Error)
     }
 
-    /// Whether something has been found within a place.
+    /// How many findings there are.
     #[must_use]
-    pub fn has_found_in(&self, place: Place) -> bool {
-        self.diagnostics.iter().any(|found| place.holds(found.place))
+    pub fn total(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Whether something has been found within a place, leaving out so many `earlier` findings.
+    #[must_use]
+    pub fn has_found_in(&self, place: Place, earlier: usize) -> bool {
+        self.diagnostics.iter().skip(earlier).any(|found| place.holds(found.place))
     }
 
     /// The findings by file and place, each once.

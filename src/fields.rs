@@ -3,6 +3,7 @@
 //! A derived deserializer stops at the first mistake of a file; an author wants all of them. So tables are parsed with
 //! their spans, fields are asked for by name, and what nobody asked for is reported as unknown.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -22,6 +23,8 @@ pub struct Fields<'t, 'r> {
     asked: Vec<&'static str>,
     written: Vec<(&'static str, Place)>,
     place: Place,
+    /// How many findings there were before this table.
+    earlier: usize,
     /// Where the mistakes go.
     pub report: &'r mut Report,
 }
@@ -34,12 +37,12 @@ pub fn read_toml<T>(
     read: impl FnOnce(&mut Fields<'_, '_>) -> T,
 ) -> T {
     let source = sources.get(id);
-    let line = |place: Place| source.line_column(place.span().start).0;
+    let line = |place: Place| source.line(place.span().start);
     let (table, errors) = DeTable::parse_recoverable(&source.text);
-    let mut broken_lines = Vec::new();
+    let mut broken_lines = BTreeSet::new();
     for error in errors {
         let place = Place::new(id, error.span().unwrap_or(0..0));
-        broken_lines.push(line(place));
+        broken_lines.insert(line(place));
         report.add(Diagnostic::new(Code::TomlSyntax, place, error.message().to_lowercase()));
     }
     let mut findings = Report::default();
@@ -56,7 +59,7 @@ pub fn read_toml<T>(
 
 impl<'t, 'r> Fields<'t, 'r> {
     fn new(table: DeTable<'t>, place: Place, report: &'r mut Report) -> Self {
-        Self { table, asked: Vec::new(), written: Vec::new(), place, report }
+        Self { table, asked: Vec::new(), written: Vec::new(), place, earlier: report.total(), report }
     }
 
     /// Where the table stands.
@@ -74,7 +77,7 @@ impl<'t, 'r> Fields<'t, 'r> {
     /// Whether a mistake has been reported in what is written for a field.
     #[must_use]
     pub fn misread(&self, key: &str) -> bool {
-        self.written.iter().any(|(written, place)| *written == key && self.report.has_found_in(*place))
+        self.written.iter().any(|(written, place)| *written == key && self.report.has_found_in(*place, self.earlier))
     }
 
     /// A text field.

@@ -26,7 +26,7 @@ pub fn resolve(project: &mut Project, report: &mut Report) -> Option<Content> {
     let statements = statements(project, &config, report);
     unused(project, report);
     let policy = project.policy.map(|id| page(project, None, id))?;
-    let support = SupportTable::find(&policy, &config, &releases);
+    let support = SupportTable::find(&policy, config.package.order());
     let (translations, others) = other_pages(project, &policy, report);
     Some(Content {
         today: project.today,

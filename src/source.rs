@@ -19,33 +19,56 @@ pub struct Source {
     pub path: String,
     /// The text, decoded, without a byte order mark.
     pub text: String,
+    /// Where each line but the first begins, in bytes: looked up once, since a text may have many findings.
+    later_lines: Vec<usize>,
 }
 
 impl Sources {
     /// Takes a text in and gives its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-        self.0.push(Source { path: path.into(), text: text.into() });
+        self.0.push(Source::new(path.into(), text.into()));
         id
     }
 
     /// The text of that number; an empty one for a number of other `Sources`.
     #[must_use]
     pub fn get(&self, id: SourceId) -> &Source {
-        static NONE: Source = Source { path: String::new(), text: String::new() };
+        static NONE: Source = Source { path: String::new(), text: String::new(), later_lines: Vec::new() };
         self.0.get(id.0 as usize).unwrap_or(&NONE)
     }
 }
 
 impl Source {
+    fn new(path: String, text: String) -> Self {
+        let later_lines = text.match_indices('\n').map(|(newline, _)| newline + 1).collect();
+        Self { path, text, later_lines }
+    }
+
     /// Line and column of a byte offset, both counted from 1, the column in characters.
     #[must_use]
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let before = self.before(offset);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
+        let line = self.line(offset);
+        let column = self.before(offset).get(self.line_start(line)..).unwrap_or("").chars().count() + 1;
         (line, column)
+    }
+
+    /// The number of the line that holds a byte offset, counted from 1.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> usize {
+        self.later_lines.partition_point(|start| *start <= offset) + 1
+    }
+
+    /// The byte range of a line, by its number, without its end.
+    #[must_use]
+    pub fn line_span(&self, line: usize) -> Range<usize> {
+        let end = self.later_lines.get(line.saturating_sub(1)).map_or(self.text.len(), |next| next - 1);
+        self.line_start(line)..end
+    }
+
+    fn line_start(&self, line: usize) -> usize {
+        let later = line.checked_sub(2).and_then(|number| self.later_lines.get(number));
+        later.copied().unwrap_or(0)
     }
 
     /// The text up to the offset, or up to the character that the offset falls into.
@@ -199,7 +222,7 @@ mod tests {
 
     #[test]
     fn lines_and_columns_count_characters_from_one() {
-        let source = Source { path: "a".into(), text: "één\ntwo\n".into() };
+        let source = Source::new("a".into(), "één\ntwo\n".into());
         let check = |offset, expected| assert_eq!(source.line_column(offset), expected, "{offset}");
         check(0, (1, 1));
         check(1, (1, 1)); // inside the first character
@@ -208,5 +231,14 @@ mod tests {
         check(9, (2, 4));
         check(10, (3, 1));
         check(1_000, (3, 1));
+    }
+
+    #[test]
+    fn lines_have_spans_without_their_ends() {
+        let source = Source::new("a".into(), "one\n\nthree".into());
+        let check = |line, expected| assert_eq!(source.text.get(source.line_span(line)), Some(expected), "{line}");
+        check(1, "one");
+        check(2, "");
+        check(3, "three");
     }
 }

@@ -81,11 +81,10 @@ fn in_words(edition: &Edition<'_>, version: &Version) -> String {
 /// Where the same is to be read.
 fn page(portal: &Portal, standing: &Standing<'_>, version: &Version) -> String {
     let base = &portal.config.base_url;
-    let version = version.normalized();
-    if standing.release.is_some() {
-        return base.absolute(&Route::release(&version));
+    if let Some(release) = standing.release {
+        return base.absolute(&Route::release(&release.version.normalized()));
     }
-    let asked = utf8_percent_encode(&version, NON_ALPHANUMERIC).to_string().replace("%2E", ".");
+    let asked = utf8_percent_encode(&version.normalized(), NON_ALPHANUMERIC).to_string().replace("%2E", ".");
     format!("{}?version={asked}", base.absolute(&Route::releases()))
 }
 

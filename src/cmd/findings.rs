@@ -5,18 +5,28 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Label, Origin, Renderer, Snippet};
 
+use super::cap::{self, Kind};
 use crate::diag::{Diagnostic, Level, Report};
 use crate::failure::Failure;
 use crate::source::{Source, Sources};
 
-/// Prints every finding to standard error, and how many there are.
+/// Prints findings to standard error, as many as people read, and how many there are.
 pub(super) fn print(report: &Report, sources: &Sources) {
+    let sorted = report.sorted(sources);
+    let (shown, more) = cap::choose(&sorted, |found| Kind {
+        file: &sources.get(found.place.source).path,
+        code: found.code.as_str(),
+        is_error: found.code.level() == Level::Error,
+    });
     let mut out = anstream::AutoStream::auto(io::stderr()).lock();
-    for diagnostic in report.sorted(sources) {
-        // Nobody is left to be told when printing fails.
+    // Nobody is left to be told when printing fails.
+    for diagnostic in shown {
         let _ = writeln!(out, "{}\n", show(diagnostic, sources));
     }
-    if let Some(total) = total(report) {
+    for line in more.lines() {
+        let _ = writeln!(out, "{}", printable(line));
+    }
+    if let Some(total) = total(&sorted) {
         let _ = writeln!(out, "{total}");
     }
 }
@@ -37,18 +47,23 @@ pub(super) fn print_failure(failure: &Failure) {
 #[must_use]
 pub(super) fn show(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let source = sources.get(diagnostic.place.source);
-    let label = match diagnostic.code.level() {
+    let label = match diagnostic.level {
         Level::Error => Label::ERROR,
         Level::Warning => Label::WARNING,
     };
-    let message = printable(&diagnostic.message);
+    let message = abridged(&printable(&diagnostic.message));
     let title = label.primary_title(message.as_str()).id(diagnostic.code.as_str());
     let path = printable(&source.path);
+    let (line, column) = source.line_column(diagnostic.place.span().start);
+    let whole = source.line_span(line);
+    let text = source.text.get(whole.clone()).unwrap_or("");
     let located = if source.text.is_empty() {
         title.element(Origin::path(path.as_str()))
+    } else if text.len() > LONGEST {
+        title.element(Origin::path(path.as_str()).line(line).char_column(column))
     } else {
-        let span = first_line(source, diagnostic.place.span());
-        let snippet = Snippet::source(source.text.as_str()).path(path.as_str());
+        let snippet = Snippet::source(text).line_start(line).path(path.as_str());
+        let span = within(source, &whole, diagnostic.place.span());
         title.element(snippet.annotation(AnnotationKind::Primary.span(span)))
     };
     let hint = diagnostic.hint.as_deref().map(printable);
@@ -57,14 +72,25 @@ pub(super) fn show(diagnostic: &Diagnostic, sources: &Sources) -> String {
     Renderer::styled().render(&groups)
 }
 
-/// The part of a span that lies on its first line: that is where an author has to look.
-fn first_line(source: &Source, span: Range<usize>) -> Range<usize> {
-    let length = source.text.len();
-    let boundary =
-        |offset: usize| (offset.min(length)..=length).find(|at| source.text.is_char_boundary(*at)).unwrap_or(length);
-    let (start, end) = (boundary(span.start), boundary(span.end));
-    let line_end = source.text.get(start..end).and_then(|text| text.find('\n')).map(|newline| start + newline);
-    start..line_end.unwrap_or(end)
+/// A line of so many bytes or more is not shown: nobody would find the place in it.
+const LONGEST: usize = 4_000;
+
+/// The part of a span that lies on its first line, from the start of that line: there an author has to look.
+fn within(source: &Source, line: &Range<usize>, span: Range<usize>) -> Range<usize> {
+    let boundary = |offset: usize| source.text.ceil_char_boundary(offset.min(line.end)) - line.start;
+    boundary(span.start)..boundary(span.end)
+}
+
+/// A message is short, but what it quotes of its author's text may not be.
+pub(super) fn abridged(message: &str) -> String {
+    const ENDS: usize = 300;
+    let length = message.chars().count();
+    if length <= 2 * ENDS {
+        return message.to_owned();
+    }
+    let start = message.chars().take(ENDS);
+    let end = message.chars().skip(length - ENDS);
+    start.chain(['…']).chain(end).collect()
 }
 
 /// A text that cannot move the cursor, change colours or turn the direction of what follows.
@@ -73,9 +99,9 @@ pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).collect()
 }
 
-fn total(report: &Report) -> Option<String> {
+fn total(findings: &[&Diagnostic]) -> Option<String> {
     let counted = |level: Level| {
-        let number = report.count(level);
+        let number = findings.iter().filter(|found| found.code.level() == level).count();
         (number > 0).then(|| format!("{number} {}{}", level.as_str(), if number == 1 { "" } else { "s" }))
     };
     let parts: Vec<String> = [Level::Error, Level::Warning].into_iter().filter_map(counted).collect();

@@ -2,6 +2,7 @@
 
 mod affected;
 mod build;
+mod cap;
 mod check;
 mod findings;
 mod readme;

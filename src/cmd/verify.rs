@@ -12,7 +12,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use walkdir::WalkDir;
 
-use super::{Exit, findings::printable, today};
+use super::cap::{self, Kind};
+use super::{Exit, findings::abridged, findings::printable, today};
 use crate::failure::Failure;
 use crate::verify::finding::{Finding, Level};
 use crate::verify::{Files, verify};
@@ -81,10 +82,18 @@ fn read(site: &Path) -> Result<Files, Failure> {
 }
 
 fn print(findings: &[Finding]) {
+    let (shown, more) = cap::choose(findings, |finding| Kind {
+        file: &finding.path,
+        code: finding.code.as_str(),
+        is_error: finding.code.level() == Level::Error,
+    });
     let mut out = anstream::AutoStream::auto(io::stderr()).lock();
-    for finding in findings {
-        // Nobody is left to be told when printing fails.
+    // Nobody is left to be told when printing fails.
+    for finding in shown {
         let _ = writeln!(out, "{}\n", show(finding));
+    }
+    for line in more.lines() {
+        let _ = writeln!(out, "{}", printable(line));
     }
 }
 
@@ -94,7 +103,7 @@ fn show(finding: &Finding) -> String {
         Level::Warning => Label::WARNING,
     };
     let place = finding.place.as_ref().map(|place| format!(" at {place}")).unwrap_or_default();
-    let message = printable(&finding.message);
+    let message = abridged(&printable(&finding.message));
     let path = printable(&format!("{}{place}", finding.path));
     let title = label.primary_title(message.as_str()).id(finding.code.as_str());
     let mut groups = vec![title.element(Origin::path(path.as_str()))];

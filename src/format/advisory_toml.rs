@@ -50,6 +50,9 @@ pub struct AdvisoryToml {
     /// Why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawal_reason: Option<String>,
+    /// The vulnerability that a withdrawn advisory tells once more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<String>,
     /// Who is responsible for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handler: Option<String>,

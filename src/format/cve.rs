@@ -10,9 +10,10 @@ use super::{instant, json as document};
 use crate::markdown;
 use crate::model::advisory::{Advisory, Disclosed};
 use crate::model::credit::Credit;
+use crate::model::id::VulnerabilityId;
 use crate::model::interval::{End, Interval};
 use crate::model::portal::Portal;
-use crate::model::reference::ReferenceKind;
+use crate::model::reference::{self, Reference, ReferenceKind};
 use crate::model::severity::{CvssVersion, Vector};
 use crate::model::version::{Version, VersionOrder};
 use crate::route::Route;
@@ -29,9 +30,24 @@ const MEDIA_LIMIT: usize = 16_384;
 #[must_use]
 pub fn export(portal: &Portal, disclosed: &Disclosed) -> Vec<u8> {
     match &disclosed.withdrawn {
-        Some((_, reason)) => document(&json!({ "rejectedReasons": [text(&markdown::plain(reason), None)] })),
+        Some((_, reason)) => document(&rejection(portal, &disclosed.advisory, reason)),
         None => document(&container(portal, disclosed)),
     }
+}
+
+/// Why a CVE id names no vulnerability, and the id that a duplicate is replaced by.
+fn rejection(portal: &Portal, advisory: &Advisory, reason: &str) -> Value {
+    let mut rejection = json!({ "rejectedReasons": [text(&markdown::plain(reason), None)] });
+    if let Some(cve) = advisory.duplicate_of.as_ref().and_then(|id| cve_of(portal, id)) {
+        rejection["replacedBy"] = json!([cve.as_str()]);
+    }
+    rejection
+}
+
+/// The CVE id of a vulnerability that is named by it, or by a name of an advisory that has one.
+fn cve_of<'p>(portal: &'p Portal, id: &'p VulnerabilityId) -> Option<&'p VulnerabilityId> {
+    let mut aliases = portal.advisory(id).into_iter().flat_map(|own| &own.advisory.aliases);
+    if id.is_cve() { Some(id) } else { aliases.find(|alias| alias.is_cve()).map(|cve| &cve.value) }
 }
 
 /// The fields of a published container, those that are required first.
@@ -150,10 +166,21 @@ fn affected(portal: &Portal, advisory: &Advisory) -> Value {
         "defaultStatus": if advisory.affected.is_empty() { "unknown" } else { "unaffected" },
     });
     if !advisory.affected.is_empty() {
-        let versions: Vec<_> = advisory.affected.iter().map(|interval| range(interval, kind)).collect();
+        let ranges = advisory.affected.iter().map(|interval| range(interval, kind));
+        let versions: Vec<_> = local_builds(portal, advisory).chain(ranges).collect();
         product["versions"] = Value::Array(versions);
     }
     product
+}
+
+/// The affected local builds that order alone would put above the end of every range: readers of the format compare by it.
+fn local_builds(portal: &Portal, advisory: &Advisory) -> impl Iterator<Item = Value> {
+    let listed =
+        portal.releases.iter().rev().map(|release| &release.version.value).filter(|version| version.is_local());
+    let beyond = |interval: &Interval, version: &Version| matches!(&interval.end, End::LastAffected(last) if last < version && interval.contains(version));
+    listed
+        .filter(move |version| advisory.affected.iter().any(|interval| beyond(interval, version)))
+        .map(|version| json!({ "version": version.normalized(), "status": "affected" }))
 }
 
 /// A stretch of versions; `0` is the very first one, and `*` has no end.
@@ -167,27 +194,23 @@ fn range(interval: &Interval, kind: &str) -> Value {
     json!({ "version": first, bound: end, "status": "affected", "versionType": kind })
 }
 
-/// The portal's page first. The format wants every address once.
+/// The portal's page first. The format wants every address once, and no more than it has room for.
 fn references(portal: &Portal, advisory: &Advisory) -> Vec<Value> {
     let page = portal.config.base_url.absolute(&Route::advisory(advisory.id.as_str()));
-    let mut seen = vec![page.clone()];
-    let mut references = vec![json!({ "url": page, "tags": ["vendor-advisory"] })];
-    for reference in &advisory.references {
-        let url = reference.url.to_string();
-        if seen.contains(&url) {
-            continue;
-        }
-        let mut link = json!({ "url": url });
-        if let Some(title) = &reference.title {
-            link["name"] = Value::String(title.chars().take(512).collect());
-        }
-        if let Some(tag) = tag(reference.kind.value) {
-            link["tags"] = json!([tag]);
-        }
-        seen.push(url);
-        references.push(link);
+    let (written, _) = reference::for_cve(&advisory.references, &page);
+    let own = json!({ "url": page, "tags": ["vendor-advisory"] });
+    std::iter::once(own).chain(written.into_iter().map(link)).collect()
+}
+
+fn link(reference: &Reference) -> Value {
+    let mut link = json!({ "url": reference.url.to_string() });
+    if let Some(title) = &reference.title {
+        link["name"] = Value::String(title.chars().take(512).collect());
     }
-    references
+    if let Some(tag) = tag(reference.kind.value) {
+        link["tags"] = json!([tag]);
+    }
+    link
 }
 
 fn tag(kind: ReferenceKind) -> Option<&'static str> {

@@ -5,7 +5,9 @@ use quick_xml::se::Serializer;
 use serde::Serialize;
 
 use crate::model::advisory::Disclosed;
+use crate::model::id::VulnerabilityId;
 use crate::model::portal::Portal;
+use crate::route::Route;
 use crate::site::Document;
 
 pub mod advisory_md;
@@ -59,6 +61,19 @@ pub fn document(portal: &Portal, document: Document) -> Vec<u8> {
         Document::Pysec(number) => advisory(number, osv::pysec::export),
         Document::Ghsa(number) => advisory(number, ghsa::export),
         Document::AdvisoryMarkdown(number) => advisory(number, advisory_md::export),
+    }
+}
+
+/// What follows on the word "withdrawn": ` as a duplicate of ID`, or nothing.
+fn as_duplicate(id: Option<&str>) -> String {
+    id.map(|id| format!(" as a duplicate of {id}")).unwrap_or_default()
+}
+
+/// Where the public reads about a vulnerability: on the page of an advisory of the project, else in the list that the id is of.
+fn page_about(portal: &Portal, id: &VulnerabilityId) -> Option<String> {
+    match portal.advisory(id) {
+        Some(own) => Some(portal.config.base_url.absolute(&Route::advisory(own.advisory.id.as_str()))),
+        None => id.url(),
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::way_out::way_out;
-use super::{instant, json};
+use super::{as_duplicate, instant, json};
 use crate::markdown;
 use crate::model::advisory::Disclosed;
 use crate::model::dependency::{Justification, Remedy, Statement, Status};
@@ -193,7 +193,10 @@ fn advice(portal: &Portal, disclosed: &Disclosed, version: &Version, known: &[&V
 
 fn no_impact(disclosed: &Disclosed) -> String {
     match &disclosed.withdrawn {
-        Some((_, reason)) => format!("The advisory was withdrawn: {}", markdown::plain(reason)),
+        Some((_, reason)) => {
+            let why = as_duplicate(disclosed.advisory.duplicate_of());
+            format!("The advisory was withdrawn{why}: {}", markdown::plain(reason))
+        }
         None => format!("{} names no range of affected versions that this one lies in.", disclosed.advisory.id),
     }
 }

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::heading::{Ids, Outline, push_text};
+use super::passage::Passages;
 use super::raw::{self, Token};
-use super::{Cell, Comment, Document, Heading, Link, Passage, Table, comment, entity, front_matter, parse, run};
+use super::{Cell, Code, Comment, Document, Heading, Link, Table, comment, entity, front_matter, parse, run};
 
 /// Reads a text.
 pub fn read(text: &str) -> Document {
@@ -18,18 +19,16 @@ pub fn read(text: &str) -> Document {
         outline: Outline::default(),
         ids: Ids::default(),
         written: None,
-        standing: String::new(),
-        strikes: 0,
-        passage: None,
         covered: 0,
         inner_end: 0,
         open_links: Vec::new(),
         in_code: false,
-        in_footnote: false,
+        raw_code: 0,
         run: Run::default(),
+        passages: Passages::default(),
     };
     for (event, span) in parse(text).into_offset_iter() {
-        reader.event(event, span);
+        reader.event(&event, span);
     }
     reader.finish()
 }
@@ -43,12 +42,6 @@ struct Reader<'t> {
     ids: Ids,
     /// The text of the heading or cell that is open.
     written: Option<String>,
-    /// The text of the cell or passage that is open, without what is struck out.
-    standing: String,
-    /// How many strikes are open.
-    strikes: usize,
-    /// Whether the passage that is open is an item of a list, and where it begins.
-    passage: Option<(bool, usize)>,
     /// How far blocks reach that have been seen.
     covered: usize,
     /// Where the last part of a line ends.
@@ -56,8 +49,10 @@ struct Reader<'t> {
     /// The open links and images, by their number, with how they are written.
     open_links: Vec<(usize, LinkType)>,
     in_code: bool,
-    in_footnote: bool,
+    /// How many elements of code in raw HTML are open; a block ends those that nothing else does.
+    raw_code: usize,
     run: Run,
+    passages: Passages,
 }
 
 /// Text that the parser gave in several events.
@@ -68,45 +63,41 @@ struct Run {
 }
 
 impl<'t> Reader<'t> {
-    fn event(&mut self, event: Event<'t>, span: Range<usize>) {
+    fn event(&mut self, event: &Event<'t>, span: Range<usize>) {
         if let Some(written) = &mut self.written {
-            push_text(written, &event);
+            push_text(written, event);
         }
-        if self.strikes == 0 {
-            self.push_standing(&event);
-        }
-        if let Event::Text(text) = &event {
+        if let Event::Text(text) = event {
             self.run.extend(text, &span);
         } else {
             self.end_run();
         }
         match event {
             Event::Start(tag) => self.start(tag, &span),
-            Event::End(tag) => self.end(tag, &span),
+            Event::End(tag) => self.end(*tag, &span),
             Event::InlineHtml(_) => self.raw_html(&span),
             _ => self.cover(&span),
         }
+        let html = self.body.get(span.clone()).unwrap_or("");
+        self.passages.event(event, html, &self.place(&span), self.document.headings.len());
         self.inner_end = span.end;
     }
 
-    fn start(&mut self, tag: Tag<'t>, span: &Range<usize>) {
+    fn start(&mut self, tag: &Tag<'t>, span: &Range<usize>) {
         match tag {
-            Tag::Paragraph => {
-                self.cover(span);
-                let is_item = self.passage.is_some_and(|(is_item, _)| is_item && self.standing.trim().is_empty());
-                self.open_passage(is_item, span.start);
-            }
-            Tag::Item => self.open_passage(true, span.start),
-            Tag::List(_) | Tag::BlockQuote(_) => self.close_passage(span.start),
-            Tag::FootnoteDefinition(_) => self.in_footnote = true,
-            Tag::Strikethrough => self.strikes += 1,
+            Tag::Paragraph => self.cover(span),
             Tag::HtmlBlock => {
                 self.raw_html(span);
                 self.raw_text(span);
             }
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 self.cover(span);
                 self.in_code = true;
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or("").to_lowercase(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.document.code.push(Code { language, span: self.place(span) });
             }
             Tag::Heading { .. } => {
                 self.cover(span);
@@ -126,25 +117,23 @@ impl<'t> Reader<'t> {
                     table.rows.push(Vec::new());
                 }
             }
-            Tag::TableCell => {
-                self.written = Some(String::new());
-                self.standing.clear();
-            }
-            Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, dest_url, false, span),
-            Tag::Image { link_type, dest_url, .. } => self.open_link(link_type, dest_url, true, span),
+            Tag::TableCell => self.written = Some(String::new()),
+            Tag::Link { link_type, dest_url, .. } => self.open_link(*link_type, dest_url, false, span),
+            Tag::Image { link_type, dest_url, .. } => self.open_link(*link_type, dest_url, true, span),
             _ => {}
         }
     }
 
     fn end(&mut self, tag: TagEnd, span: &Range<usize>) {
+        if matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell | TagEnd::HtmlBlock)
+        {
+            self.raw_code = 0;
+        }
         match tag {
             TagEnd::Heading(level) => self.heading(level as u8, span),
             TagEnd::TableCell => self.cell(span),
             TagEnd::Link | TagEnd::Image => self.close_link(span),
             TagEnd::CodeBlock => self.in_code = false,
-            TagEnd::Paragraph | TagEnd::Item => self.close_passage(span.end),
-            TagEnd::FootnoteDefinition => self.in_footnote = false,
-            TagEnd::Strikethrough => self.strikes = self.strikes.saturating_sub(1),
             _ => {}
         }
     }
@@ -165,7 +154,6 @@ impl<'t> Reader<'t> {
     fn cell(&mut self, span: &Range<usize>) {
         let cell = Cell {
             text: self.written.take().unwrap_or_default().trim().to_owned(),
-            standing: std::mem::take(&mut self.standing).trim().to_owned(),
             span: self.place(&trimmed(self.body, span)),
         };
         let Some(table) = self.document.tables.last_mut() else {
@@ -174,39 +162,11 @@ impl<'t> Reader<'t> {
         table.rows.last_mut().unwrap_or(&mut table.header).push(cell);
     }
 
-    /// Adds what an event says to the text that counts. Lines of a cell list, as commas do.
-    fn push_standing(&mut self, event: &Event<'t>) {
-        match event {
-            Event::InlineHtml(html) if self.written.is_some() && raw::visible(html) == " " => {
-                self.standing.push_str(", ");
-            }
-            event => push_text(&mut self.standing, event),
-        }
-    }
-
-    fn open_passage(&mut self, is_item: bool, start: usize) {
-        self.close_passage(start);
-        if !self.in_footnote {
-            self.passage = Some((is_item, start));
-        }
-        self.standing.clear();
-    }
-
-    fn close_passage(&mut self, end: usize) {
-        let text = self.standing.trim().to_owned();
-        if let Some((is_item, start)) = self.passage.take().filter(|_| !text.is_empty()) {
-            let headings = self.outline.sections().cloned().collect();
-            let span = self.place(&trimmed(self.body, &(start..end)));
-            self.document.passages.push(Passage { headings, text, is_item, span });
-        }
-        self.standing.clear();
-    }
-
-    fn open_link(&mut self, link_type: LinkType, destination: CowStr<'t>, image: bool, span: &Range<usize>) {
+    fn open_link(&mut self, link_type: LinkType, destination: &CowStr<'t>, image: bool, span: &Range<usize>) {
         self.open_links.push((self.document.links.len(), link_type));
         let target = match link_type {
             LinkType::Email => format!("mailto:{destination}"),
-            _ => destination.into_string(),
+            _ => destination.to_string(),
         };
         let span = self.place(span);
         self.document.links.push(Link { target, image, span });
@@ -241,6 +201,8 @@ impl<'t> Reader<'t> {
             let place = place.start + span.start..place.end + span.start;
             match token {
                 Token::Comment(text) => self.comment(text, &place),
+                Token::Open(tag) if tag.element.is_code() => self.raw_code += 1,
+                Token::Close(element) if element.is_code() => self.raw_code = self.raw_code.saturating_sub(1),
                 Token::Open(tag) => {
                     let image = tag.element.name == "img";
                     let name = if image { "src" } else { "href" };
@@ -262,17 +224,23 @@ impl<'t> Reader<'t> {
 
     /// Bare URLs and addresses in the text of a block of raw HTML.
     fn raw_text(&mut self, span: &Range<usize>) {
+        let mut in_code = 0_usize;
         for (place, token) in raw::tokens(self.body.get(span.clone()).unwrap_or("")) {
-            if let Token::Text(text) = token {
-                let span = place.start + span.start..place.end + span.start;
-                self.bare_links(&Run { text: entity::decode(text).into_owned(), span });
+            match token {
+                Token::Text(text) if in_code == 0 => {
+                    let span = place.start + span.start..place.end + span.start;
+                    self.bare_links(&Run { text: entity::decode(text).into_owned(), span });
+                }
+                Token::Open(tag) if tag.element.is_code() => in_code += 1,
+                Token::Close(element) if element.is_code() => in_code = in_code.saturating_sub(1),
+                _ => {}
             }
         }
     }
 
     fn end_run(&mut self) {
         let mut run = std::mem::take(&mut self.run);
-        if !self.in_code && self.open_links.is_empty() {
+        if !self.in_code && self.raw_code == 0 && self.open_links.is_empty() {
             self.bare_links(&run);
         }
         // The buffer is used again.
@@ -306,7 +274,8 @@ impl<'t> Reader<'t> {
     fn finish(mut self) -> Document {
         let end = self.body.len();
         self.cover(&(end..end));
-        self.document
+        let passages = self.passages.finish(self.document.headings.len());
+        Document { passages, ..self.document }
     }
 
     /// A place in the body as a place in the whole text.

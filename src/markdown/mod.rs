@@ -18,6 +18,7 @@ mod heading;
 mod html;
 mod inline;
 mod label;
+mod passage;
 mod plain;
 mod portable;
 mod raw;
@@ -42,10 +43,12 @@ pub struct Document {
     pub links: Vec<Link>,
     /// The tables, in order.
     pub tables: Vec<Table>,
-    /// The paragraphs and list items, in order; footnotes are none.
-    pub passages: Vec<Passage>,
     /// The hidden comments, in order.
     pub comments: Vec<Comment>,
+    /// What readers see of the text, in order, without code.
+    pub passages: Vec<Passage>,
+    /// The blocks of code, in order.
+    pub code: Vec<Code>,
 }
 
 /// A heading that is not empty.
@@ -90,22 +93,7 @@ pub struct Table {
 pub struct Cell {
     /// Its text without markup; emoji and their short names (`:x:`) as written.
     pub text: String,
-    /// The same without what is struck out; a line break is a comma.
-    pub standing: String,
     /// The cell as written, without the space around it.
-    pub span: Range<usize>,
-}
-
-/// A paragraph, or an item of a list without the lists in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Passage {
-    /// The texts of the headings that it stands below, the highest first.
-    pub headings: Vec<String>,
-    /// Its text without markup and what is struck out.
-    pub text: String,
-    /// Whether it is an item of a list.
-    pub is_item: bool,
-    /// The passage as written.
     pub span: Range<usize>,
 }
 
@@ -115,6 +103,40 @@ pub struct Comment {
     /// What it says, trimmed.
     pub text: String,
     /// The comment as written.
+    pub span: Range<usize>,
+}
+
+/// The text of one block, on one line and without markup.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// The text; `\u{fffc}` stands for code.
+    pub text: String,
+    /// What block it is of.
+    pub kind: PassageKind,
+    /// How many headings are above it, itself included where it is one: 0 before the first.
+    pub headings: usize,
+    /// Where each part of the text begins in it, and where that part stands.
+    parts: Vec<(usize, Range<usize>)>,
+}
+
+/// What block a passage is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PassageKind {
+    /// A paragraph, an item or any other.
+    #[default]
+    Text,
+    /// A heading.
+    Heading,
+    /// A cell of a table.
+    Cell,
+}
+
+/// A block of code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The language that it names, in lower case; empty for none.
+    pub language: String,
+    /// The block as written, with its fences.
     pub span: Range<usize>,
 }
 

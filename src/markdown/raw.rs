@@ -52,6 +52,13 @@ pub struct Element {
     pub content: Content,
 }
 
+impl Element {
+    /// Whether its text is code, which is no link and no word of the author's.
+    pub fn is_code(&self) -> bool {
+        matches!(self.made, "code" | "pre" | "kbd" | "samp")
+    }
+}
+
 /// What an element is to the element around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Category {

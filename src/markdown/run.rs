@@ -34,7 +34,7 @@ impl Piece<'_> {
 
 /// Splits a run into its parts.
 pub fn pieces(text: &str) -> Pieces<'_> {
-    Pieces { text, at: 0, found: None }
+    Pieces { text, at: 0, found: None, word_end: 0 }
 }
 
 /// The text with emoji for their short names.
@@ -54,6 +54,8 @@ pub struct Pieces<'t> {
     text: &'t str,
     at: usize,
     found: Option<(Range<usize>, Piece<'t>)>,
+    /// Where the word ends that was looked at last, so that a long one is not read again from each of its places.
+    word_end: usize,
 }
 
 impl<'t> Iterator for Pieces<'t> {
@@ -76,19 +78,18 @@ impl<'t> Iterator for Pieces<'t> {
 }
 
 impl<'t> Pieces<'t> {
-    fn next_special(&self, start: usize) -> Option<(Range<usize>, Piece<'t>)> {
-        let bytes = self.text.as_bytes().iter().enumerate().skip(start);
-        let mut found = bytes.filter_map(|(at, byte)| match byte {
+    fn next_special(&mut self, start: usize) -> Option<(Range<usize>, Piece<'t>)> {
+        let mut bytes = self.text.bytes().enumerate().skip(start);
+        bytes.find_map(|(at, byte)| match byte {
             b':' => self.url(start, at).or_else(|| self.emoji(at)),
             b'w' | b'W' => self.www(at),
             b'@' => self.mail(start, at),
             _ => None,
-        });
-        found.next()
+        })
     }
 
     /// A URL whose `://` stands at a place.
-    fn url(&self, start: usize, colon: usize) -> Option<(Range<usize>, Piece<'t>)> {
+    fn url(&mut self, start: usize, colon: usize) -> Option<(Range<usize>, Piece<'t>)> {
         if !self.text.get(colon..)?.starts_with("://") {
             return None;
         }
@@ -97,19 +98,29 @@ impl<'t> Pieces<'t> {
         self.url_from(colon - scheme.len())
     }
 
-    fn www(&self, at: usize) -> Option<(Range<usize>, Piece<'t>)> {
+    fn www(&mut self, at: usize) -> Option<(Range<usize>, Piece<'t>)> {
         let is_www = self.text.get(at..at + 4)?.eq_ignore_ascii_case("www.");
         if is_www { self.url_from(at) } else { None }
     }
 
-    fn url_from(&self, start: usize) -> Option<(Range<usize>, Piece<'t>)> {
+    fn url_from(&mut self, start: usize) -> Option<(Range<usize>, Piece<'t>)> {
         if self.text.get(..start)?.ends_with(|c: char| c.is_ascii_alphanumeric()) {
             return None;
         }
-        let url = extent(self.text.get(start..)?)?;
+        let url = extent(self.text.get(start..self.word_end(start))?)?;
         let piece = Piece::Url(url);
         let is_link = target::kind(&piece.target()?) == target::Kind::Absolute;
         is_link.then(|| (start..start + url.len(), piece))
+    }
+
+    /// Where a URL ends that begins at a place (GFM 0.29 §6.9): at the next space or quote.
+    fn word_end(&mut self, start: usize) -> usize {
+        let ends = |c: char| c.is_whitespace() || c.is_control() || "<>\"`|（），。；、《》「」".contains(c);
+        if self.word_end <= start {
+            let rest = self.text.get(start..).unwrap_or("");
+            self.word_end = start + rest.find(ends).unwrap_or(rest.len());
+        }
+        self.word_end
     }
 
     /// An e-mail address whose `@` stands at a place.
@@ -149,16 +160,14 @@ fn ends_with_ignoring_case(text: &str, end: &str) -> bool {
     start.and_then(|start| text.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
-/// How far a URL at the start of a text goes (GFM 0.29 §6.9): to the next space or quote, and without the punctuation of
-/// the sentence around it. `None` beyond the length that any server accepts, so that a long text costs no second look.
-fn extent(text: &str) -> Option<&str> {
+/// How much of a word that begins with a URL belongs to it: not the punctuation of the sentence around it. `None` beyond the
+/// length that any server accepts.
+fn extent(word: &str) -> Option<&str> {
     const LONGEST: usize = 2048;
-    let ends = |c: char| c.is_whitespace() || c.is_control() || "<>\"`|（），。；、《》「」".contains(c);
-    let end = text.char_indices().take(LONGEST + 1).find(|(_, c)| ends(*c)).map_or(text.len(), |(at, _)| at);
-    if end > LONGEST {
+    if word.len() > LONGEST {
         return None;
     }
-    let mut url = text.get(..end)?;
+    let mut url = word;
     let surplus = |open: char, close: char| url.matches(close).count().saturating_sub(url.matches(open).count());
     let (mut round, mut square) = (surplus('(', ')'), surplus('[', ']'));
     while let Some(last) = url.chars().next_back() {

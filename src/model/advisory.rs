@@ -47,6 +47,8 @@ pub struct Advisory {
     pub related: Vec<At<VulnerabilityId>>,
     /// The vulnerability in a dependency that this one comes from.
     pub upstream: Vec<At<VulnerabilityId>>,
+    /// The vulnerability that it tells once more, which is why it was withdrawn.
+    pub duplicate_of: Option<At<VulnerabilityId>>,
     /// How severe it is, in one or more versions of CVSS.
     pub cvss: Vec<At<Vector>>,
     /// What kind of weakness it is.
@@ -63,6 +65,14 @@ pub struct Advisory {
     pub references: Vec<Reference>,
     /// How the advisory itself changed.
     pub revisions: Vec<Revision>,
+}
+
+impl Advisory {
+    /// The name of the vulnerability that it tells once more.
+    #[must_use]
+    pub fn duplicate_of(&self) -> Option<&str> {
+        self.duplicate_of.as_ref().map(|id| id.as_str())
+    }
 }
 
 /// How far an advisory is from the public.
@@ -230,6 +240,7 @@ pub fn read(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Advisory> {
     let aliases = fields.values("aliases", Code::InvalidAlias);
     let related = fields.values("related", Code::InvalidAlias);
     let upstream = fields.values("upstream", Code::InvalidAlias);
+    let duplicate_of = fields.value("duplicate_of", Code::InvalidAlias);
     let cvss = fields.values("cvss", Code::InvalidVector);
     check_uniqueness(fields, &aliases, &cvss);
     let cwe = fields.values("cwe", Code::InvalidCwe);
@@ -251,6 +262,7 @@ pub fn read(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Advisory> {
         aliases,
         related,
         upstream,
+        duplicate_of,
         cvss,
         cwe,
         affected,
@@ -290,6 +302,12 @@ fn check_completeness(fields: &mut Fields<'_, '_>, advisory: &Advisory) {
         fields.report.add(Diagnostic::new(Code::StatusMismatch, id.place, message).hint(hint));
     }
     let is_current = matches!(publication, Publication::Published { .. });
+    let is_withdrawn = matches!(publication, Publication::Withdrawn { .. });
+    if let Some(duplicate_of) = advisory.duplicate_of.as_ref().filter(|_| !is_withdrawn) {
+        let message = "`duplicate_of` stands in an advisory that is not withdrawn";
+        let hint = "withdraw the advisory, or name the other vulnerability in `related`";
+        fields.report.add(Diagnostic::new(Code::StatusMismatch, duplicate_of.place, message).hint(hint));
+    }
     if is_current && advisory.cvss.is_empty() && !fields.misread("cvss") {
         let hint = "add `cvss = [\"CVSS:4.0/…\"]`; the score is computed from it";
         fields

@@ -46,6 +46,22 @@ impl Cwe {
         }
     }
 
+    /// The nearest kinds of it that are good to name, by number: what to name instead of a weakness that is not. A kind that is
+    /// not good to name either gives way to its own kinds.
+    #[must_use]
+    pub fn closer(self) -> Vec<Self> {
+        let mut closer = Vec::new();
+        for (&number, entry) in ENTRIES.iter().filter(|(_, entry)| entry.parent == Some(self.0)) {
+            let kind = Self(number);
+            match entry.kind {
+                Kind::Weakness(Mapping::Allowed | Mapping::AllowedWithReview) => closer.push(kind),
+                _ => closer.extend(kind.closer()),
+            }
+        }
+        closer.sort_unstable();
+        closer
+    }
+
     /// Its page in the CWE list.
     #[must_use]
     pub fn url(self) -> String {
@@ -82,6 +98,8 @@ static ENTRIES: LazyLock<BTreeMap<u32, Entry>> = LazyLock::new(|| {
 /// One line of `cwe.tsv`.
 struct Entry {
     kind: Kind,
+    /// The weakness that this one is a kind of.
+    parent: Option<u32>,
     name: &'static str,
 }
 
@@ -94,10 +112,11 @@ enum Kind {
 }
 
 impl Entry {
-    /// Reads id, kind and name; a comment gives nothing.
+    /// Reads id, kind, parent and name; a comment gives nothing.
     fn read(line: &'static str) -> Option<(u32, Self)> {
-        let mut cells = line.splitn(3, '\t');
-        let (number, kind, name) = (decimal(cells.next()?)?, cells.next()?, cells.next()?);
+        let mut cells = line.splitn(4, '\t');
+        let (number, kind) = (decimal(cells.next()?)?, cells.next()?);
+        let (parent, name) = (decimal(cells.next()?), cells.next()?);
         let kind = match kind {
             "allowed" => Kind::Weakness(Mapping::Allowed),
             "review" => Kind::Weakness(Mapping::AllowedWithReview),
@@ -108,7 +127,7 @@ impl Entry {
             "view" => Kind::View,
             _ => return None,
         };
-        Some((number, Self { kind, name }))
+        Some((number, Self { kind, parent, name }))
     }
 
     /// The weakness, unless the id stands for something else.
@@ -257,6 +276,15 @@ mod tests {
         assert_eq!(numbers.len(), text.lines().filter(|line| !line.starts_with('#')).count());
         let weaknesses = ENTRIES.values().filter(|entry| matches!(entry.kind, Kind::Weakness(_)));
         assert_eq!(weaknesses.count(), 944);
+    }
+
+    #[test]
+    fn a_weakness_that_is_too_broad_gives_way_to_its_nearest_kinds() {
+        let closer = |number| Cwe(number).closer().into_iter().map(|cwe| cwe.0).collect::<Vec<_>>();
+        assert_eq!(closer(20), [622, 1173, 1284, 1285, 1286, 1287, 1288, 1289]);
+        // Of the kinds of CWE-119, CWE-786 and CWE-788 are too broad themselves.
+        assert_eq!(closer(119), [120, 121, 122, 124, 125, 126, 127, 466, 787, 805, 822, 823, 824, 825]);
+        assert_eq!(closer(208), [0; 0]);
     }
 
     proptest! {

@@ -34,10 +34,10 @@ impl Interval {
     /// Whether a version lies in the interval.
     #[must_use]
     pub fn contains(&self, version: &Version) -> bool {
-        let begun = self.introduced.as_ref().is_none_or(|introduced| introduced <= version);
+        let begun = self.introduced.as_ref().is_none_or(|introduced| version.stands_to(introduced).is_ge());
         let ended = match &self.end {
-            End::Fixed(fixed) => fixed <= version,
-            End::LastAffected(last) => last < version,
+            End::Fixed(fixed) => version.stands_to(fixed).is_ge(),
+            End::LastAffected(last) => version.stands_to(last).is_gt(),
             End::Open => false,
         };
         begun && !ended
@@ -195,6 +195,10 @@ mod tests {
         check("2.0", "=2.1", "2.1", true);
         check("2.0", "=2.1", "2.1.post1", false);
         check("2.0", "-", "99", true);
+        check("2.0", "=2.1", "2.1+cu117", true);
+        check("2.0", "<2.1", "2.1+cu117", false);
+        check("2.0", "<2.1+b", "2.1+a", true);
+        check("2.0", "=2.1+a", "2.1+b", false);
     }
 
     #[test]

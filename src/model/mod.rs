@@ -7,7 +7,6 @@ pub mod package;
 pub mod severity;
 pub mod standing;
 pub mod version;
-pub mod vocabulary;
 
 pub mod insights;
 pub mod interval;

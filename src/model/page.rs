@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::language::Language;
 use crate::markdown::{self, Document};
@@ -70,7 +70,7 @@ pub enum Destination {
     Section(String),
     /// A page of the portal, and a section of it.
     Page(Route, Option<String>),
-    /// A file of the repository, by its full URL.
+    /// A file or a page of the repository, by its full URL.
     Repository(String),
     /// A page that is there, and a section of it that is not.
     MissingSection(String),
@@ -119,10 +119,10 @@ impl Pages {
                 section => Destination::Page(route, section.map(str::to_owned)),
             };
         }
-        match candidates.iter().find(|path| self.linked_files.contains(*path)) {
-            Some(path) => Destination::Repository(repository_url(config, path, section)),
-            None => Destination::Nowhere,
+        if let Some(path) = candidates.iter().find(|path| self.linked_files.contains(*path)) {
+            return Destination::Repository(repository_url(config, path, section));
         }
+        forge_page(config, target).map_or(Destination::Nowhere, Destination::Repository)
     }
 }
 
@@ -153,14 +153,80 @@ fn normalize(path: &str) -> Option<String> {
 /// What stands for itself in the path of an address (RFC 3986 §2.3 and §3.3).
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
+/// What stands for itself in the query and the fragment of an address that an author has written.
+const TAIL: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'\\').add(b'^').add(b'{').add(b'|').add(b'}');
+
 /// The page of a file in the project's repository, at its newest state.
 fn repository_url(config: &Config, path: &str, section: Option<&str>) -> String {
-    let repository = config.repository.as_str().trim_end_matches('/');
-    let host = repository.split('/').nth(2).unwrap_or("");
-    let blob = if host.contains("gitlab") { "-/blob/HEAD" } else { "blob/HEAD" };
     let path = utf8_percent_encode(path, PATH);
     let section = section.map(|section| format!("#{section}")).unwrap_or_default();
-    format!("{repository}/{blob}/{path}{section}")
+    format!("{}blob/HEAD/{path}{section}", forge_root(config))
+}
+
+/// What the addresses of a repository's pages begin with: GitLab keeps them apart from names of projects by a hyphen.
+fn forge_root(config: &Config) -> String {
+    let repository = config.repository.as_str().trim_end_matches('/');
+    let host = repository.split('/').nth(2).unwrap_or("");
+    format!("{repository}/{}", if host.contains("gitlab") { "-/" } else { "" })
+}
+
+/// The first part of the addresses of pages that a forge has for every repository, beside those of its files.
+const FORGE_PAGES: &[&str] = &[
+    "actions",
+    "activity",
+    "archive",
+    "blame",
+    "blob",
+    "branches",
+    "commit",
+    "commits",
+    "compare",
+    "contributors",
+    "deployments",
+    "discussions",
+    "forks",
+    "graphs",
+    "issues",
+    "labels",
+    "merge_requests",
+    "milestone",
+    "milestones",
+    "network",
+    "packages",
+    "projects",
+    "pull",
+    "pulls",
+    "pulse",
+    "raw",
+    "releases",
+    "security",
+    "settings",
+    "stargazers",
+    "tags",
+    "tree",
+    "wiki",
+    "wikis",
+];
+
+/// The page of the repository that a link means which climbs out of the files: a forge shows a file two folders below its
+/// repository, at `blob/HEAD/`, and so `../../security/advisories/new` in it leads to the form for private reports.
+fn forge_page(config: &Config, target: &str) -> Option<String> {
+    let end = target.find(['?', '#']).unwrap_or(target.len());
+    let (path, tail) = target.split_at_checked(end)?;
+    let above = path.trim_start_matches("./").strip_prefix("..")?;
+    let parts: Vec<&str> = above.split('/').skip_while(|part| matches!(*part, "" | "." | ".." | "-")).collect();
+    let known = match parts.first() {
+        Some(first) => FORGE_PAGES.contains(first) && !parts.contains(&".."),
+        None => true,
+    };
+    if !known || !above.is_empty() && !above.starts_with('/') {
+        return None;
+    }
+    let root = if parts.is_empty() { config.repository.to_string() } else { forge_root(config) };
+    let path = parts.join("/");
+    let path = percent_decode_str(&path).decode_utf8_lossy();
+    Some(format!("{root}{}{}", utf8_percent_encode(&path, PATH), utf8_percent_encode(tail, TAIL)))
 }
 
 #[cfg(test)]

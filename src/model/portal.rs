@@ -1,6 +1,6 @@
 //! The portal: what the public may know, complete and immutable. Every page and format is made from it alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -12,6 +12,7 @@ use crate::model::config::Config;
 use crate::model::content::Content;
 use crate::model::dependency::Statement;
 use crate::model::development::History;
+use crate::model::id::VulnerabilityId;
 use crate::model::interval::Verdict;
 use crate::model::page::Pages;
 use crate::model::release::{Line, Release};
@@ -39,6 +40,8 @@ pub struct Portal {
     pub lines: Vec<Line>,
     /// Statements on dependencies, in the order written.
     pub statements: Vec<Statement>,
+    /// The places of the advisories by their ids and aliases, in lower case.
+    names: BTreeMap<String, usize>,
     /// The places of the releases that an upgrade may lead to, the highest version first, and how many advisories affect each.
     upgrade_targets: Vec<(usize, usize)>,
 }
@@ -61,8 +64,9 @@ impl From<Content> for Portal {
         let mut advisories: Vec<_> = advisories.into_iter().filter_map(public).collect();
         advisories.sort_by_cached_key(Disclosed::newest_first);
         releases.sort_by(|one, two| two.version.cmp(&one.version));
-        let upgrade_targets = Vec::new();
-        let portal = Self { config, today, pages, support, advisories, releases, lines, statements, upgrade_targets };
+        let (names, upgrade_targets) = (names(&advisories), Vec::new());
+        let portal =
+            Self { config, today, pages, support, advisories, releases, lines, statements, names, upgrade_targets };
         Self { upgrade_targets: portal.find_targets(), ..portal }
     }
 }
@@ -71,6 +75,12 @@ impl Portal {
     /// The advisories that affect a version.
     pub fn affecting<'p>(&'p self, version: &'p Version) -> impl Iterator<Item = &'p Disclosed> {
         self.advisories.iter().filter(move |advisory| advisory.verdict(version) == Verdict::Affected)
+    }
+
+    /// The advisory of the project that a name in any list stands for.
+    #[must_use]
+    pub fn advisory(&self, name: &VulnerabilityId) -> Option<&Disclosed> {
+        self.advisories.get(*self.names.get(&name.as_str().to_lowercase())?)
     }
 
     /// The open advisories, which somebody has to do something about: those that affect the latest release, and those that
@@ -157,20 +167,15 @@ impl Portal {
     /// line of the same versions adds; then the other lines.
     #[must_use]
     pub fn stated_support(&self) -> Vec<(String, SupportStatus<'_>)> {
-        let rows = || self.stated_rows();
+        let rows = self.support.as_ref().map_or(&[][..], |table| &table.rows);
         let same = |row: &SupportRow, line: &Line| row.selector.as_ref() == Ok(&line.versions);
-        let of_rows = rows().map(|row| {
+        let of_rows = rows.iter().map(|row| {
             let line = self.lines.iter().find(|line| same(row, line));
-            (row.versions.trim_matches('`').to_owned(), SupportStatus::of_row(line, row, self.today))
+            (row.versions.trim_matches('`').to_owned(), SupportStatus::of(line, Some(row), self.today))
         });
-        let others = self.lines.iter().filter(|line| !rows().any(|row| same(row, line)));
+        let others = self.lines.iter().filter(|line| !rows.iter().any(|row| same(row, line)));
         let of_lines = others.map(|line| (line.versions.to_string(), SupportStatus::of(Some(line), None, self.today)));
         of_rows.chain(of_lines).collect()
-    }
-
-    /// What the policy states of supported versions.
-    pub fn stated_rows(&self) -> impl Iterator<Item = &SupportRow> {
-        self.support.iter().flat_map(SupportTable::stated)
     }
 
     /// Whether a version is supported on the portal's day, and what says so.
@@ -211,6 +216,16 @@ impl Portal {
             && !release.version.is_prerelease()
             && self.support_of(&release.version).support != Support::Unsupported
     }
+}
+
+/// The places of advisories by everything that they are called.
+fn names(advisories: &[Disclosed]) -> BTreeMap<String, usize> {
+    let mut places = BTreeMap::new();
+    for (place, Disclosed { advisory, .. }) in advisories.iter().enumerate() {
+        let aliases = advisory.aliases.iter().map(|alias| alias.as_str());
+        places.extend(aliases.chain([advisory.id.as_str()]).map(|name| (name.to_lowercase(), place)));
+    }
+    places
 }
 
 /// The highest final release that users can install, else the highest that they can install at all, else the highest.

@@ -1,5 +1,6 @@
 //! References: where to read more.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use crate::diag::Code;
@@ -74,6 +75,28 @@ impl FromStr for ReferenceKind {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         from_word("a type of reference", text, Self::WORDS)
     }
+}
+
+/// How many references a CVE record takes (CVE 5.2, `references`).
+const CVE_LIMIT: usize = 512;
+
+/// The references that a CVE record takes beside the advisory's own page, and those that there is no room for.
+///
+/// Each address is one reference. Fixes and advisories have a place before all others, and of equals those that come first.
+#[must_use]
+pub fn for_cve<'r>(references: &'r [Reference], page: &str) -> (Vec<&'r Reference>, Vec<&'r Reference>) {
+    let mut seen = BTreeSet::from([page.to_owned()]);
+    let distinct: Vec<_> = references.iter().filter(|one| seen.insert(one.url.to_string())).collect();
+    let comes_first = |one: &Reference| matches!(one.kind.value, ReferenceKind::Fix | ReferenceKind::Advisory);
+    let room = CVE_LIMIT - 1;
+    let mut room_for_first = distinct.iter().filter(|one| comes_first(one)).count().min(room);
+    let mut room_for_others = room - room_for_first;
+    distinct.into_iter().partition(|one| {
+        let room = if comes_first(one) { &mut room_for_first } else { &mut room_for_others };
+        let fits = *room > 0;
+        *room = room.saturating_sub(1);
+        fits
+    })
 }
 
 /// Reads `{ type, url, title }`.

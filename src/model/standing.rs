@@ -94,7 +94,7 @@ impl<'p> Standing<'p> {
                 Verdict::NotAffected => {}
             }
         }
-        let about = |statement: &&Statement| statement.versions.iter().any(|one| one.value == *version);
+        let about = |statement: &&Statement| statement.versions.iter().any(|one| version.stands_to(one).is_eq());
         let statements: Vec<_> = portal.statements.iter().filter(about).collect();
         let standing = Self {
             release: portal.release(version),
@@ -104,7 +104,7 @@ impl<'p> Standing<'p> {
             fixed,
             is_unassessed: statements.is_empty() && !portal.statements.is_empty(),
             statements,
-            is_newer: portal.releases.first().is_some_and(|newest| newest.version.value < *version),
+            is_newer: portal.releases.first().is_some_and(|newest| version.stands_to(&newest.version).is_gt()),
             has_releases: !portal.releases.is_empty(),
             upgrade: None,
         };
@@ -170,12 +170,14 @@ impl<'p> Standing<'p> {
 pub fn turning_points(portal: &Portal) -> Vec<Version> {
     let order = portal.config.package.order();
     let intervals = portal.advisories.iter().flat_map(|disclosed| &disclosed.advisory.affected);
-    let rows = portal.stated_rows().filter_map(|row| row.selector.as_ref().ok());
+    let rows = portal.support.iter().flat_map(|table| &table.rows).filter_map(|row| row.selector.as_ref().ok());
     let lines = portal.lines.iter().map(|line| &line.versions);
     let mut points: Vec<Version> = portal.releases.iter().map(|release| release.version.value.clone()).collect();
     points.extend(intervals.flat_map(|interval| interval.versions().cloned()));
     points.extend(portal.advisories.iter().flat_map(|disclosed| disclosed.reach.bounds(order)));
     points.extend(rows.chain(lines).flat_map(|selector| selector.bounds(order)));
+    let origins: Vec<Version> = points.iter().filter(|point| point.is_local()).map(Version::public).collect();
+    points.extend(origins);
     points.sort();
     points.dedup();
     points

@@ -104,23 +104,60 @@ impl Version {
         }
     }
 
-    /// How it is ordered.
+    /// Whether it is a local build of a version, such as `1.13.1+cu117` (PEP 440, "Local version identifiers"). The build metadata
+    /// of a semantic version make none: they do not count in any comparison.
     #[must_use]
-    pub fn order(&self) -> VersionOrder {
+    pub fn is_local(&self) -> bool {
+        matches!(&self.key, Key::Pep440(version) if version.is_local())
+    }
+
+    /// The version that a local build is made from; every other one is its own.
+    #[must_use]
+    pub fn public(&self) -> Self {
         match &self.key {
-            Key::Pep440(_) => VersionOrder::Pep440,
-            Key::SemVer(_) => VersionOrder::SemVer,
+            Key::Pep440(version) if version.is_local() => {
+                let public = version.clone().without_local();
+                Self { written: public.to_string(), key: Key::Pep440(public) }
+            }
+            Key::Pep440(_) | Key::SemVer(_) => self.clone(),
         }
     }
 
-    /// A version so close to this one that no project releases one between the two: what is true of it is true of all versions
-    /// up to the next one that somebody names. `None` at the end of what numbers can express.
+    /// How it lies to a bound that somebody has named: below, at or above it. A local build is the version that it is made from,
+    /// unless the bound is a local build, too (PEP 440, "Version matching").
+    #[must_use]
+    pub fn stands_to(&self, bound: &Self) -> Ordering {
+        if self.is_local() && !bound.is_local() { self.public().cmp(bound) } else { self.cmp(bound) }
+    }
+
+    /// Whether it is a post-release of a version that is none, or another local build of it: the same release, mended or built
+    /// otherwise.
+    #[must_use]
+    pub fn is_remade_from(&self, other: &Self) -> bool {
+        match (&self.key, &other.key) {
+            (Key::Pep440(one), Key::Pep440(two)) => {
+                let origin = |version: &pep440_rs::Version| version.clone().without_local().with_post(None);
+                one != two && origin(one) == two.clone().without_local()
+            }
+            _ => false,
+        }
+    }
+
+    /// A version so close to this one that no project releases one between the two, but local builds of this one: what is true
+    /// of it is true of all versions up to the next one that somebody names. `None` at the end of what numbers can express.
     #[must_use]
     pub fn just_after(&self) -> Option<Self> {
         let (order, text) = match &self.key {
-            Key::Pep440(version) if version.is_local() => (VersionOrder::Pep440, format!("{version}.0a")),
             // Letters come before numbers there, so that no label that people use is lower.
-            Key::Pep440(version) => (VersionOrder::Pep440, format!("{version}+0a")),
+            Key::Pep440(version) if version.is_local() => (VersionOrder::Pep440, format!("{version}.0a")),
+            Key::Pep440(version) => {
+                let next = |number: Option<u64>| number.map_or(Some(0), |number| number.checked_add(1));
+                let after = match version.dev() {
+                    Some(dev) => version.clone().with_dev(next(Some(dev))),
+                    None => version.clone().with_post(Some(next(version.post())?)).with_dev(Some(0)),
+                };
+                (VersionOrder::Pep440, Some(after).filter(|after| version < after)?.to_string())
+            }
             Key::SemVer(semver::Version { major, minor, patch, pre, .. }) => {
                 let text = match pre.as_str() {
                     "" => format!("{major}.{minor}.{}-0", patch.checked_add(1)?),
@@ -139,6 +176,26 @@ impl Version {
             Key::Pep440(version) => version.any_prerelease(),
             Key::SemVer(version) => !version.pre.is_empty(),
         }
+    }
+
+    /// Whether it is the final version of what another one is a pre-release of.
+    #[must_use]
+    pub fn is_final_of(&self, early: &Self) -> bool {
+        early.is_prerelease() && !self.is_prerelease() && self.stands_to(&early.finished()).is_eq()
+    }
+
+    /// What a pre-release leads to: `2.0` of `2.0rc1`.
+    #[must_use]
+    pub fn finished(&self) -> Self {
+        let key = match &self.key {
+            Key::Pep440(version) => Key::Pep440(version.only_release()),
+            Key::SemVer(version) => Key::SemVer(semver::Version::new(version.major, version.minor, version.patch)),
+        };
+        let written = match &key {
+            Key::Pep440(version) => version.to_string(),
+            Key::SemVer(version) => version.to_string(),
+        };
+        Self { written, key }
     }
 
     /// How often the project has begun to count anew (PEP 440, "Version epochs").
@@ -164,16 +221,6 @@ impl Version {
     pub fn begins_with(&self, numbers: &[u64]) -> bool {
         let release = self.release();
         numbers.iter().enumerate().all(|(place, number)| release.get(place).copied().unwrap_or(0) == *number)
-    }
-
-    /// The same without zeros at the end: `[2]` of `2.0`.
-    #[must_use]
-    pub fn numbers(&self) -> Vec<u64> {
-        let mut numbers = self.release();
-        while numbers.last() == Some(&0) {
-            numbers.pop();
-        }
-        numbers
     }
 
     /// Whether a requirement of its ecosystem (`>=4.21.6,<5.0dev`) lets this version be installed.
@@ -290,8 +337,10 @@ mod tests {
             let after = version.just_after().expect("a version");
             assert!(version < after && after < above, "{version} < {after} < {above}");
         };
-        check(VersionOrder::Pep440, "1.0", "1.0.post0.dev0");
-        check(VersionOrder::Pep440, "1.0", "1.0+abc");
+        check(VersionOrder::Pep440, "1.0", "1.0.post0");
+        check(VersionOrder::Pep440, "1.0.post0", "1.0.post1");
+        check(VersionOrder::Pep440, "1.0a1", "1.0a1.post0");
+        check(VersionOrder::Pep440, "1.0a1.dev3", "1.0a1.dev5");
         check(VersionOrder::Pep440, "1.0a1", "1.0a2.dev0");
         check(VersionOrder::Pep440, "1.0+local", "1.0+local.1");
         check(VersionOrder::Pep440, "1.0.dev0", "1.0.dev1");
@@ -299,6 +348,49 @@ mod tests {
         check(VersionOrder::SemVer, "1.0.0-rc", "1.0.0-rc.1");
         let last = VersionOrder::SemVer.parse("1.0.18446744073709551615").expect("a version");
         assert!(last.just_after().is_none());
+    }
+
+    #[test]
+    fn a_local_build_is_its_version_to_a_bound_that_names_none() {
+        let check = |version: &str, bound: &str, expected: Ordering| {
+            let [version, bound] = [version, bound].map(|text| VersionOrder::Pep440.parse(text).expect("a version"));
+            assert_eq!(version.stands_to(&bound), expected, "{version} {bound}");
+        };
+        check("1.13.1+cu117", "1.13.1", Ordering::Equal);
+        check("1.13.1+cu117", "1.13.1.post1", Ordering::Less);
+        check("1.13.1rc1+cu117", "1.13.1", Ordering::Less);
+        check("1.13.1+cu117", "1.13.1+cu116", Ordering::Greater);
+        check("1.13.1", "1.13.1+cu116", Ordering::Less);
+    }
+
+    #[test]
+    fn a_post_release_is_remade_from_its_version() {
+        let check = |version: &str, other: &str, expected: bool| {
+            let [version, other] = [version, other].map(|text| VersionOrder::Pep440.parse(text).expect("a version"));
+            assert_eq!(version.is_remade_from(&other), expected, "{version} {other}");
+        };
+        check("1.0.post1", "1.0", true);
+        check("1.0.0.post1", "1.0", true);
+        check("1.0rc1.post1", "1.0rc1", true);
+        check("1.0+b", "1.0+a", true);
+        check("1.0.post2", "1.0.post1", false);
+        check("1.0.1", "1.0", false);
+        check("1.0", "1.0.0", false);
+    }
+
+    #[test]
+    fn a_final_version_ends_its_prereleases() {
+        let check = |order: VersionOrder, one: &str, early: &str, expected: bool| {
+            let [one, early] = [one, early].map(|text| order.parse(text).expect("a version"));
+            assert_eq!(one.is_final_of(&early), expected, "{one} {early}");
+        };
+        check(VersionOrder::Pep440, "2.0", "2.0.0rc1", true);
+        check(VersionOrder::Pep440, "2.0", "2.0.dev3", true);
+        check(VersionOrder::Pep440, "2.0.1", "2.0rc1", false);
+        check(VersionOrder::Pep440, "2.0rc2", "2.0rc1", false);
+        check(VersionOrder::Pep440, "2.0", "2.0.post1", false);
+        check(VersionOrder::SemVer, "2.0.0", "v2.0.0-beta.1", true);
+        check(VersionOrder::SemVer, "2.0.1", "2.0.0-beta.1", false);
     }
 
     #[test]

@@ -8,7 +8,10 @@ use jiff::tz::TimeZone;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::model::advisory::{Advisory, Publication};
 use crate::model::content::Content;
+use crate::model::cwe::{Cwe, Mapping};
+use crate::model::reference;
 use crate::model::timeline::{Event, EventKind};
+use crate::route::Route;
 use crate::source::{At, Place};
 
 /// An id names one advisory. Ids that differ only by case would be one file on some systems.
@@ -57,6 +60,33 @@ pub fn aliases_are_unique(content: &Content, report: &mut Report) {
     }
 }
 
+/// What is a duplicate leads to the vulnerability that it tells once more: in somebody's list, or to an advisory of the project
+/// that stands.
+pub fn duplicates_lead_to_another(content: &Content, report: &mut Report) {
+    let mut by_name: BTreeMap<String, &Advisory> = BTreeMap::new();
+    for advisory in &content.advisories {
+        let names = advisory.aliases.iter().map(|alias| alias.as_str()).chain([advisory.id.as_str()]);
+        by_name.extend(names.map(|name| (name.to_lowercase(), advisory)));
+    }
+    for advisory in &content.advisories {
+        let Some(duplicate_of) = &advisory.duplicate_of else { continue };
+        let original = by_name.get(&duplicate_of.as_str().to_lowercase());
+        let is_own = duplicate_of.as_str().starts_with(&format!("{}-", content.config.id_prefix));
+        let (message, hint) = match original.map(|original| (*original, &original.publication)) {
+            Some((original, _)) if original.id == advisory.id => {
+                ("an advisory is no duplicate of itself", "name the other advisory")
+            }
+            Some((_, Publication::Withdrawn { .. })) => {
+                ("this leads to an advisory that is withdrawn itself", "name the one that stands")
+            }
+            Some((_, Publication::Published { .. })) => continue,
+            None if !is_own => continue,
+            _ => ("this leads to no public advisory", "publish the other advisory first, or name its CVE id"),
+        };
+        report.add(Diagnostic::new(Code::InvalidDuplicate, duplicate_of.place, message).hint(hint));
+    }
+}
+
 /// Every interval holds a version, and no version lies in two.
 pub fn intervals_are_sound(content: &Content, report: &mut Report) {
     for advisory in &content.advisories {
@@ -97,6 +127,53 @@ pub fn fixed_versions_are_releases(content: &Content, report: &mut Report) {
                 );
             }
         }
+    }
+}
+
+/// MITRE's list says of each weakness whether it can be the cause of a vulnerability (CSAF 2.1 asks for one that can).
+pub fn weaknesses_are_causes(content: &Content, report: &mut Report) {
+    let is_withdrawn = |advisory: &&Advisory| matches!(advisory.publication, Publication::Withdrawn { .. });
+    for advisory in content.advisories.iter().filter(|advisory| !is_withdrawn(advisory)) {
+        for cwe in &advisory.cwe {
+            let (code, flaw) = match cwe.mapping() {
+                Mapping::Allowed | Mapping::AllowedWithReview => continue,
+                Mapping::Discouraged => (Code::DiscouragedCwe, "is too broad to be the cause of a vulnerability"),
+                Mapping::Prohibited => (Code::ProhibitedCwe, "is no cause of a vulnerability by itself"),
+            };
+            let message = format!("`{cwe}` ({}) {flaw}", cwe.name());
+            report.add(Diagnostic::new(code, cwe.place, message).hint(closer_weaknesses(cwe.value)));
+        }
+    }
+}
+
+/// Where an advisory has a CVE id, its draft tells all references; at least the author knows which ones it does not.
+pub fn references_fit_a_cve_record(content: &Content, report: &mut Report) {
+    let has_cve = |advisory: &&Advisory| advisory.aliases.iter().any(|alias| alias.is_cve());
+    for advisory in content.advisories.iter().filter(has_cve) {
+        let page = content.config.base_url.absolute(&Route::advisory(advisory.id.as_str()));
+        let (kept, left_out) = reference::for_cve(&advisory.references, &page);
+        let Some(first) = left_out.first() else { continue };
+        let more = match left_out.len() - 1 {
+            0 => String::new(),
+            more => format!(", and none for {more} more"),
+        };
+        let message = format!("a CVE record has no room for this reference{more}");
+        let hint = format!(
+            "it takes the advisory's page and {} more: all of the types FIX and ADVISORY, then the others in your order",
+            kept.len()
+        );
+        report.add(Diagnostic::new(Code::ManyReferences, first.url.place, message).hint(hint));
+    }
+}
+
+/// What to name instead: a few of its kinds, and the page that says more.
+fn closer_weaknesses(cwe: Cwe) -> String {
+    let kinds: Vec<_> = cwe.closer().iter().take(4).map(|kind| format!("`{kind}` ({})", kind.name())).collect();
+    let page = cwe.url();
+    if kinds.is_empty() {
+        format!("name the weakness that an attacker makes use of; the page of `{cwe}` says more: {page}")
+    } else {
+        format!("name a closer weakness, such as {}; for others see {page}", kinds.join(", "))
     }
 }
 

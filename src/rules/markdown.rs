@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Report};
-use crate::invalid::Invalid;
 use crate::markdown::{self, Document};
 use crate::model::content::Content;
-use crate::model::page::{Destination, Page};
+use crate::model::page::Destination;
 use crate::source::Prose;
 
 /// Every relative link of a page leads to a section, a page or a file of the repository. The texts of advisories travel
@@ -142,68 +141,6 @@ fn windows_1252(c: char) -> Option<u8> {
         code @ (0..0x80 | 0xa0..=0xff) => u8::try_from(code).ok(),
         _ => HIGH.chars().position(|high| high == c).and_then(|place| u8::try_from(0x80 + place).ok()),
     }
-}
-
-/// What stands in templates where a contact should be filled in.
-const PLACEHOLDERS: &[&str] = &[
-    "security@example.com",
-    "security@example.org",
-    "your@email.com",
-    "your-email@",
-    "you@example.com",
-    "email@example.com",
-    "[insert security email]",
-    "[insert email]",
-    "[insert contact",
-    "[inserir email]",
-    "[security email]",
-    "[maintainer email]",
-    "<your email>",
-    "yourusername",
-    "your-username",
-    "your_username",
-];
-
-/// A report that goes to a placeholder goes to nobody.
-pub fn contacts_are_filled_in(content: &Content, report: &mut Report) {
-    for page in policies(content) {
-        let lower = page.prose.text.to_ascii_lowercase();
-        for placeholder in PLACEHOLDERS {
-            if let Some(start) = lower.find(placeholder) {
-                let place = page.prose.place_of(start..start + placeholder.len());
-                let message = format!("`{placeholder}` is a placeholder");
-                report.add(
-                    Diagnostic::new(Code::PlaceholderContact, place, message).hint("write where reports really go"),
-                );
-            }
-        }
-    }
-}
-
-/// Sentences of GitHub's template for a security policy, which tell its author what to write.
-const TEMPLATE: &[&str] = &[
-    "use this section to tell people about which versions of your project are",
-    "use this section to tell people how to report a vulnerability",
-    "tell them where to go, how often they can expect to get an update on a",
-];
-
-/// A policy that still tells its author what to write promises nothing.
-pub fn templates_are_edited(content: &Content, report: &mut Report) {
-    for page in policies(content) {
-        let lower = page.prose.text.to_ascii_lowercase();
-        for sentence in TEMPLATE {
-            if let Some(start) = lower.find(sentence) {
-                let place = page.prose.place_of(start..start + sentence.len());
-                let unedited = Invalid::new("this is a sentence of the template")
-                    .hint("replace it by what is true of your project");
-                report.add(Diagnostic::invalid(Code::UneditedTemplate, place, unedited));
-            }
-        }
-    }
-}
-
-fn policies(content: &Content) -> impl Iterator<Item = &Page> {
-    std::iter::once(&content.pages.policy).chain(&content.pages.translations)
 }
 
 #[cfg(test)]

@@ -168,6 +168,8 @@ fn the_json_answer_is_the_document_of_the_api() {
 fn looked_up<'l>(lookup: &'l Value, order: &[&str], version: &str) -> &'l Value {
     let place =
         |text: &Value| order.iter().position(|one| *one == text).unwrap_or_else(|| panic!("{text} has no place"));
+    // A local build is the version that it is made from, beside bounds that name none.
+    let version = version.split('+').next().expect("a part");
     let own = order.iter().position(|one| *one == version).expect("a place");
     let begun = |span: &&Value| match (span.get("from"), span.get("after")) {
         (Some(from), _) => place(from) <= own,
@@ -218,4 +220,17 @@ fn the_lookup_answers_for_every_version_as_the_command_line_does() {
     verdicts.sort();
     verdicts.dedup();
     assert_eq!(verdicts, ["affected", "not_affected"]);
+}
+
+/// Two spellings are one version: links lead to the release, as it is spelt there.
+#[test]
+fn a_fixed_version_spelled_otherwise_leads_to_the_release() {
+    let site = site().write(ADVISORY_FILE, &ADVISORY.replace("\"1.2\"", "\"1.2.0\""));
+    assert_eq!(site.build().code, 0);
+    let page = site.built("advisories/ACME-2026-0001/index.html");
+    assert!(page.contains("/versions/1.2/\"") && !page.contains("versions/1.2.0/"), "{page}");
+    let answer = site.run(&["affected", "1.2.0"]).stdout;
+    assert!(answer.ends_with("https://security.acme.example/versions/1.2/\n"), "{answer}");
+    let document: Value = serde_json::from_str(&site.run(&["affected", "1.2.0", "--json"]).stdout).expect("a document");
+    assert_eq!(document["url"], "https://security.acme.example/versions/1.2/");
 }

@@ -10,9 +10,16 @@ use crate::site::{Site, files_below};
 /// The advisory whose Markdown holds raw HTML, which no format may carry as it is.
 const HOSTILE: &str = "QUILL-2021-0002";
 
+/// The sample, in which the advisory that was withdrawn is a duplicate of another.
+fn sample() -> Site {
+    let reason = "withdrawal_reason = ";
+    let duplicate = format!("duplicate_of = \"QUILL-2023-0001\"\n{reason}");
+    Site::sample("quillmesh").edit("content/advisories.toml", reason, &duplicate)
+}
+
 /// The sample, in which the advisories that are wanted are replaced by what was read from documents about them.
 fn reimported(wanted: impl Fn(&str) -> bool, read: impl Fn(&str) -> String) -> Site {
-    let site = Site::sample("quillmesh");
+    let site = sample();
     let list = fs::read_to_string(site.path("content/advisories.toml")).expect("the list");
     let (replaced, kept): (Vec<_>, Vec<_>) =
         list.split("[[advisory]]").partition(|part| id_of(part).is_some_and(|id| wanted(&id)));
@@ -37,7 +44,7 @@ fn id_of(text: &str) -> Option<String> {
 /// Reads every advisory back from a document about it, and compares the whole site: every page and every other format is
 /// made from what was read.
 fn check_way_back(document: impl Fn(&Site, &str) -> String, import: fn(&str) -> String) {
-    let built = Site::sample("quillmesh");
+    let built = sample();
     assert_eq!(built.build().code, 0);
     let read = Cell::new(0);
     let public = |id: &str| built.path(&format!("public/advisories/{id}")).exists();

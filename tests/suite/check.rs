@@ -141,6 +141,43 @@ hint: did you mean `summary`?
     );
 }
 
+/// A file with thousands of mistakes has few reasons for them.
+#[test]
+fn of_many_findings_the_first_ones_are_shown() {
+    let dead = "[x](nowhere.md)\n\n".repeat(5_000);
+    let run = Site::new().write("SECURITY.md", &format!("{POLICY}{dead}<!-- TODO -->\n")).check();
+    assert_eq!((run.code, run.findings().len()), (1, 20));
+    assert!(run.stderr.len() < 10_000, "{} bytes", run.stderr.len());
+    let end: Vec<_> = run.stderr.lines().rev().take(3).collect();
+    let left_out = ["5000 errors, 1 warning", "and 1 more of todo-in-comment, in SECURITY.md"];
+    assert_eq!((&end[..2], end[2]), (left_out.as_slice(), "and 4980 more of dead-link, in SECURITY.md"));
+
+    let site = Site::new();
+    for number in 1..=30 {
+        let text = ADVISORY.replace("2026-0001", &format!("2026-{number:04}")).replace("cvss = [", "# [");
+        site.put(&format!("content/advisories/{number}.toml"), text.as_bytes());
+    }
+    let run = site.check();
+    assert_eq!(run.findings().iter().filter(|found| found.starts_with("missing-severity ")).count(), 20);
+    assert!(run.stderr.contains("\nand 10 more of missing-severity, in 10 files\n"), "{}", run.stderr);
+}
+
+/// An error is why nothing is built: warnings before it in its file do not hide it.
+#[test]
+fn an_error_is_shown_before_a_crowd_of_warnings() {
+    let notes = "<!-- TODO -->\n\n".repeat(50);
+    let run = Site::new().write("SECURITY.md", &format!("{POLICY}{notes}[x](nowhere.md)\n")).check();
+    assert!(run.findings().iter().any(|found| found.starts_with("dead-link SECURITY.md")), "{}", run.stderr);
+}
+
+#[test]
+fn a_finding_in_an_endless_line_is_short() {
+    let long = "x".repeat(50_000);
+    let run = Site::new().write("SECURITY.md", &format!("{POLICY}\n{long} [a]({long}.md)\n")).check();
+    assert!(run.stderr.len() < 2_000, "{} bytes", run.stderr.len());
+    run.finds(&["dead-link SECURITY.md:10:50006"]);
+}
+
 #[test]
 fn every_mistake_of_every_file_is_reported_at_once() {
     Site::new()
@@ -394,14 +431,225 @@ fn links_of_pages() {
 }
 
 #[test]
-fn leftovers_in_a_policy() {
+fn links_to_pages_of_the_repository() {
     let policy = |text: &str| Site::new().write("SECURITY.md", &format!("{POLICY}\n{text}\n"));
-    policy("<!-- TODO: mail -->").check().finds(&["todo-in-comment SECURITY.md:10:1"]);
-    policy("caf\u{c3}\u{a9}").check().finds(&["mojibake SECURITY.md:10:4"]);
-    policy("Write to security@example.com.").check().finds(&["placeholder-contact SECURITY.md:10:10"]);
-    policy("Use this section to tell people how to report a vulnerability.")
-        .check()
-        .finds(&["unedited-template SECURITY.md:10:1"]);
+    let leads = |target: &str, expected: &str| {
+        let site = policy(&format!("[a]({target})"));
+        site.build().fine();
+        let page = site.built("policy/index.html");
+        assert!(page.contains(&format!("href=\"{expected}\"")), "{target}: {page}");
+    };
+    let repository = "https://github.com/acme-example/acme";
+    leads("../../security/advisories/new", &format!("{repository}/security/advisories/new"));
+    leads("../../../security/policy", &format!("{repository}/security/policy"));
+    leads("../security", &format!("{repository}/security"));
+    leads(
+        "../../issues/new?template=bug.md&amp;x=a%20b#c",
+        &format!("{repository}/issues/new?template=bug.md&amp;x=a%20b#c"),
+    );
+    leads("./../../blob/main/docs/My%20File.md", &format!("{repository}/blob/main/docs/My%20File.md"));
+    leads("../..", repository);
+    leads("../../", repository);
+    for nowhere in
+        ["../../secrets", "../../security/../../x", "..security", "security/advisories/new", "/security", "..."]
+    {
+        policy(&format!("[a]({nowhere})")).check().finds(&["dead-link SECURITY.md:10:5"]);
+    }
+    let elsewhere = policy("[a](../../-/issues) [b](../../issues) [c](../../-/merge_requests)");
+    elsewhere.edit("site.toml", "https://github.com/", "https://gitlab.com/").check().fine();
+}
+
+/// The findings in a policy, and whether each is an error: `!` and its code with its place.
+fn of_policy(text: &str) -> Vec<String> {
+    let run = Site::new().write("SECURITY.md", text).check();
+    let is_error: Vec<bool> =
+        run.stderr.lines().filter(|line| line.contains("]: ")).map(|line| line.starts_with("error[")).collect();
+    let mark = |(found, is_error): (String, bool)| format!("{}{found}", if is_error { "!" } else { "" });
+    run.findings().into_iter().zip(is_error).map(mark).collect()
+}
+
+/// The same in a text below a table of supported versions.
+fn below_the_table(text: &str) -> Vec<String> {
+    of_policy(&format!("{POLICY}\n{text}\n"))
+}
+
+const REPORTING: &str = "## Reporting a Vulnerability\n\nUse this section to tell people how to report a vulnerability.\n\n\
+    Tell them where to go, how often they can expect to get an update on a\nreported vulnerability, what to expect if the \
+    vulnerability is accepted or\ndeclined, etc.\n";
+
+#[test]
+fn leftovers_in_a_policy() {
+    assert_eq!(below_the_table("<!-- TODO: mail -->"), ["todo-in-comment SECURITY.md:10:1"]);
+    assert_eq!(below_the_table("caf\u{c3}\u{a9}"), ["mojibake SECURITY.md:10:4"]);
+}
+
+#[test]
+fn sentences_of_the_template() {
+    let both = ["unedited-template SECURITY.md:12:1", "unedited-template SECURITY.md:14:1"];
+    assert_eq!(below_the_table(REPORTING), both.map(|found| format!("!{found}")));
+    assert_eq!(below_the_table(&format!("{REPORTING}\nMail to a@acme.example.\n")), both);
+    assert_eq!(below_the_table(&format!("{REPORTING}\n### How\n\n    mail a@acme.example\n")), both);
+    assert_eq!(below_the_table(&format!("{REPORTING}\n## Thanks\n\nTo you.\n")), both.map(|found| format!("!{found}")));
+    let versions = "**Use this section** to tell people about which versions of our project\nare currently supported.";
+    assert_eq!(below_the_table(versions), ["unedited-template SECURITY.md:10:3"]);
+    assert_eq!(below_the_table(&format!("An open <code>tag.\n\n{versions}")), ["unedited-template SECURITY.md:12:3"]);
+    // What nobody sees is no promise.
+    for hidden in ["<!--\nX\n-->", "```\nX\n```", "`X`", "<pre>X</pre>", "[comment]: # (X)"] {
+        let text = hidden.replace('X', "Use this section to tell people how to report a vulnerability.");
+        assert_eq!(below_the_table(&text), [""; 0], "{hidden}");
+    }
+}
+
+#[test]
+fn contacts_that_stand_for_others() {
+    for placeholder in [
+        "security@example.com",
+        "<security@Example.ORG>",
+        "[us](mailto:root@localhost)",
+        "your-email@acme.example",
+        "security@yourdomain.com",
+        "a@your-company.example",
+        "[the form](https://example.com/security)",
+        "https://github.com/OWNER/REPO/security/advisories/new",
+        "[here](https://github.com/your-username/acme/issues)",
+        "<b>[INSERT SECURITY EMAIL]</b>",
+        "[YOUR EMAIL]",
+        "[your-email]",
+        "\\<your e-mail>",
+        "[security contact]",
+        "[email protected]",
+    ] {
+        let found = below_the_table(&format!("Write to {placeholder}."));
+        assert!(
+            matches!(found.as_slice(), [one] if one.starts_with("!placeholder-contact SECURITY.md:10:")),
+            "{placeholder}: {found:?}"
+        );
+        let found = below_the_table(&format!("Write to {placeholder}, or to `a@acme.example`."));
+        assert!(
+            matches!(found.as_slice(), [one] if one.starts_with("placeholder-contact ")),
+            "{placeholder}: {found:?}"
+        );
+    }
+    for real in [
+        "a@security.example.org",
+        "[a](https://www.example.com/security)",
+        "a@yourkit.example",
+        "https://example.com",
+        "http://localhost:8080/x",
+        "`security@example.com`",
+        "\n\n```\nsecurity@example.com\n```",
+        "<code>security@example.com</code>",
+        "<!-- security@example.com -->",
+        "[SECURITY] in the subject",
+        "[your friends]",
+        "https://github.com/owner/acme",
+    ] {
+        assert_eq!(below_the_table(&format!("Write to {real}")), [""; 0], "{real}");
+    }
+}
+
+#[test]
+fn gaps_that_are_left() {
+    for gap in [
+        "{{ project_name }}",
+        "{{PROJECT}}",
+        "[PROJECT NAME]",
+        "[insert a time here]",
+        "OWNER/REPO",
+        "YOUR_USERNAME",
+        "your-org/your-repo",
+        "[Your Company]",
+    ] {
+        assert_eq!(below_the_table(&format!("We of {gap} do.")), ["unfilled-placeholder SECURITY.md:10:7"], "{gap}");
+    }
+    assert_eq!(below_the_table("\\<owner>/\\<repo>"), ["unfilled-placeholder SECURITY.md:10:2"]);
+    assert_eq!(
+        of_policy("# Security of {{ name }}\n\nMail a@acme.example.\n"),
+        ["unfilled-placeholder SECURITY.md:1:15"]
+    );
+    for fine in [
+        "`{{ x }}`",
+        "${{ x }}",
+        "{{7*7}}",
+        "{x}",
+        "`OWNER/REPO`",
+        "owner/repo",
+        "[x] y",
+        "your report",
+        "[1.0, 2.0)",
+        "[[[",
+    ] {
+        assert_eq!(below_the_table(&format!("We of {fine} do.")), [""; 0], "{fine}");
+    }
+}
+
+#[test]
+fn what_readers_see_is_done() {
+    for (text, column) in [("Mail: TODO", 7), ("TBD.", 1), ("**FIXME**: mail", 3), ("(TODO: ADD MAIL)", 2)] {
+        assert_eq!(below_the_table(text), [format!("visible-todo SECURITY.md:10:{column}")], "{text}");
+    }
+    assert_eq!(
+        of_policy("## TODO\n\n| a | b |\n|-|-|\n| c | TBD |\n"),
+        ["visible-todo SECURITY.md:1:4", "visible-todo SECURITY.md:5:7"]
+    );
+    for fine in [
+        "`TODO`",
+        "a TODO-list",
+        "todo lo demás",
+        "TODO LO QUE",
+        "LEA TODO ESTO",
+        "TODO.md",
+        "CVE-TBD",
+        "![TODO](https://acme.example/a.png)",
+    ] {
+        assert_eq!(below_the_table(fine), [""; 0], "{fine}");
+    }
+}
+
+#[test]
+fn policies_that_are_none() {
+    for nothing in ["\n \n", "<!-- later -->\n", "# Security Policy\n\n## Reporting\n", "---\ntitle: x\n---\n"] {
+        assert_eq!(of_policy(nothing), ["!empty-policy SECURITY.md:1:1"], "{nothing:?}");
+    }
+    assert_eq!(of_policy(""), ["!empty-policy SECURITY.md"]);
+    assert_eq!(of_policy("![Mail us](https://acme.example/mail.png)\n"), [""; 0]);
+    for path in ["docs/SECURITY.md", "../SECURITY.rst\n", "SECURITY_POLICY.txt", ".github/security"] {
+        assert_eq!(of_policy(path), ["pointer-policy SECURITY.md:1:1"], "{path}");
+    }
+    for link in [
+        "See [our policy](https://acme.example/policy).",
+        "https://acme.example/policy",
+        "[Security](https://acme.example/policy)",
+        "Our policy, with how to report vulnerabilities, can be found here:\n\n<https://acme.example/policy>",
+        "Please refer to the [policy] of Acme.\n\n[policy]: https://acme.example/policy",
+    ] {
+        let found = of_policy(&format!("# Security\n\n{link}\n"));
+        assert!(
+            matches!(found.as_slice(), [one] if one.starts_with("pointer-policy SECURITY.md:")),
+            "{link}: {found:?}"
+        );
+    }
+    for fine in [
+        "Please report vulnerabilities on [our form](https://acme.example/form).",
+        "See [how](https://github.com/acme-example/acme/security/advisories/new).",
+        "See [how](https://acme.example/policy), or mail a@acme.example.",
+        "See [how](https://acme.example/policy) and [why](https://acme.example/why).",
+    ] {
+        assert_eq!(of_policy(&format!("# Security\n\n{fine}\n")), [""; 0], "{fine}");
+    }
+    for fenced in [
+        format!("```markdown\n{POLICY}```\n"),
+        format!("Here is your policy:\n\n~~~md\n{POLICY}~~~\n\nAdapt it.\n"),
+        format!("# Security\n\n```\n{POLICY}\n"),
+        POLICY.replace('\n', "\n    ").replacen('#', "    #", 1),
+    ] {
+        let found = of_policy(&fenced);
+        assert!(
+            matches!(found.as_slice(), [one] if one.starts_with("fenced-policy SECURITY.md:")),
+            "{fenced}: {found:?}"
+        );
+    }
+    assert_eq!(of_policy("Encrypt with\n\n```\nKEY KEY KEY KEY KEY KEY KEY KEY KEY KEY KEY\n```\n"), [""; 0]);
 }
 
 /// kiipy's own SECURITY.md as it stands in its repository.

@@ -13,6 +13,7 @@ mod command_line;
 mod csaf;
 mod documents;
 mod feeds;
+mod field;
 mod files;
 mod insights;
 #[cfg(feature = "sign")]
@@ -29,7 +30,6 @@ mod serve;
 mod sign;
 mod site;
 mod sitemap;
-mod tables;
 mod texts;
 mod themes;
 mod tidy;

@@ -28,7 +28,7 @@ const FLOORS: &[&[&str]] = &[
 
 /// The same within `model/`.
 const MODEL_FLOORS: &[&[&str]] = &[
-    &["cwe", "fingerprint", "id", "severity", "theme", "version", "vocabulary"],
+    &["cwe", "fingerprint", "id", "severity", "theme", "version"],
     &["insights", "interval", "package", "selector", "timeline"],
     &["config", "credit", "reference", "revision"],
     &["page", "release"],

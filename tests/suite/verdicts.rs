@@ -150,6 +150,9 @@ fn cve(built: &Built) -> Verdicts {
             let product = &container["affected"][0];
             let holds = |entry: &&Value| {
                 let first = text(&entry["version"]);
+                if entry.get("versionType").is_none() {
+                    return release == version(&first);
+                }
                 let end = entry["lessThan"].as_str().map(|end| end == "*" || release < version(end));
                 let last = entry["lessThanOrEqual"].as_str().map(|last| release <= version(last));
                 (first == "0" || version(&first) <= release) && end.or(last).expect("an end")
@@ -320,6 +323,19 @@ fn every_format_gives_the_same_verdict_on_every_release() {
     assert!(listed.len() > 50 && listed.iter().all(|key| expected[key] == "affected"), "{listed:?}");
 }
 
+/// The statuses of the project's versions in OpenVEX, in the order of their names.
+fn openvex_statuses(site: &Site) -> Vec<(String, String)> {
+    let document: Value = serde_json::from_str(&site.built("openvex.json")).expect("JSON");
+    let mut statuses = BTreeMap::new();
+    for claim in list(&document["statements"]) {
+        for product in list(&claim["products"]) {
+            let purl = text(&product["@id"]).replace("pkg:pypi/acme@", "").replace("%2B", "+");
+            statuses.insert(purl, text(&claim["status"]));
+        }
+    }
+    statuses.into_iter().collect()
+}
+
 #[test]
 fn what_a_fix_cannot_have_reached_is_not_called_fixed() {
     let release = |(version, day): &(&str, &str)| format!("[[release]]\nversion = \"{version}\"\ndate = {day}\n\n");
@@ -337,18 +353,7 @@ fn what_a_fix_cannot_have_reached_is_not_called_fixed() {
         .write("content/releases.toml", &releases.iter().map(release).collect::<String>())
         .write(ADVISORY_FILE, &one);
     assert_eq!(site.build().code, 0, "{}", site.check().stderr);
-    let statuses = |document: &Value| {
-        let mut statuses = BTreeMap::new();
-        for claim in list(&document["statements"]) {
-            for product in list(&claim["products"]) {
-                let purl = text(&product["@id"]);
-                statuses.insert(purl.replace("pkg:pypi/acme@", ""), text(&claim["status"]));
-            }
-        }
-        statuses
-    };
-    let document = serde_json::from_str(&site.built("openvex.json")).expect("JSON");
-    let said: Vec<(String, String)> = statuses(&document).into_iter().collect();
+    let said = openvex_statuses(&site);
     let expected = [
         ("1.0", "affected"),
         ("1.1", "fixed"),
@@ -358,4 +363,39 @@ fn what_a_fix_cannot_have_reached_is_not_called_fixed() {
         ("3.1", "fixed"),
     ];
     assert_eq!(said, expected.map(|(version, status)| (version.to_owned(), status.to_owned())));
+}
+
+/// The name is that of the public version: a wheel for one graphics card has the flaws of the version that it is made from.
+#[test]
+fn a_local_build_has_the_verdict_of_its_version_everywhere() {
+    let release = |version: &str| format!("[[release]]\nversion = \"{version}\"\ndate = 2026-01-01\n");
+    let advisory = ADVISORY
+        .replace("fixed = \"1.2\"", "last_affected = \"1.13.1\"")
+        .replace("\nsummary =", "\naliases = [\"CVE-2026-0001\"]\nsummary =");
+    let site = Site::new()
+        .write("content/releases.toml", &["1.13.1", "1.13.1+cu117", "1.14+cu117", "1.14"].map(release).concat())
+        .write(ADVISORY_FILE, &advisory);
+    site.build().fine();
+    let expected = [("1.13.1", "affected"), ("1.13.1+cu117", "affected"), ("1.14", "not_affected")];
+    let expected: Vec<_> = expected.into_iter().chain([("1.14+cu117", "not_affected")]).collect();
+    let said = openvex_statuses(&site);
+    assert_eq!(said, expected.iter().map(|(one, status)| ((*one).into(), (*status).into())).collect::<Vec<_>>());
+    for (version, status) in expected {
+        let (_, word) = (version, if status == "affected" { "Affected" } else { "Not affected" });
+        let page = site.built(&format!("versions/{version}/index.html"));
+        assert!(page.contains(&format!(">{word}<")), "{version}: {page}");
+        let document: Value =
+            serde_json::from_str(&site.built(&format!("api/v1/versions/{version}.json"))).expect("JSON");
+        assert_eq!(document["verdict"], status, "{version}");
+    }
+    let record: Value = serde_json::from_str(&site.built("osv/x_ACME-2026-0001.json")).expect("JSON");
+    assert_eq!(record["affected"][0]["versions"], serde_json::json!(["1.13.1", "1.13.1+cu117"]));
+    let container: Value = serde_json::from_str(&site.built("cve/CVE-2026-0001.json")).expect("JSON");
+    let explicit = serde_json::json!({ "version": "1.13.1+cu117", "status": "affected" });
+    assert_eq!(container["affected"][0]["versions"][0], explicit);
+    assert_eq!(list(&container["affected"][0]["versions"]).len(), 2);
+    // One that nobody lists has the same verdict.
+    let unlisted = site.run(&["affected", "1.13.1+cpu", "--json"]).stdout;
+    let unlisted: Value = serde_json::from_str(&unlisted).expect("JSON");
+    assert_eq!(unlisted["verdict"], "affected");
 }

@@ -78,6 +78,9 @@ struct Withdrawal {
     date: String,
     /// Why.
     reason: String,
+    /// The vulnerability that it tells once more: the id of an advisory of this list, or one of another list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duplicate_of: Option<String>,
 }
 
 /// How severe it is by the vector of the highest CVSS version.
@@ -129,10 +132,11 @@ fn advisory(portal: &Portal, disclosed: &Disclosed) -> Advisory {
         aliases: texts(&mut advisory.aliases.iter().map(ToString::to_string)),
         published: instant(disclosed.published),
         modified: instant(disclosed.modified()),
-        withdrawn: disclosed
-            .withdrawn
-            .as_ref()
-            .map(|(date, reason)| Withdrawal { date: instant(*date), reason: markdown::plain(reason) }),
+        withdrawn: disclosed.withdrawn.as_ref().map(|(date, reason)| Withdrawal {
+            date: instant(*date),
+            reason: markdown::plain(reason),
+            duplicate_of: advisory.duplicate_of().map(str::to_owned),
+        }),
         severity: severity::headline(advisory.cvss.iter().map(|vector| &vector.value)).map(rating),
         cvss: texts(&mut advisory.cvss.iter().map(ToString::to_string)),
         cwe: texts(&mut advisory.cwe.iter().map(ToString::to_string)),

@@ -18,7 +18,8 @@ use crate::route::Route;
 use crate::site::ApiType;
 
 /// What is known of every version. To look one up, find the last span that begins at or before it; its `answer` is the place of
-/// the answer in `answers`, counted from 0.
+/// the answer in `answers`, counted from 0. A local build (`1.0+cu117`, PEP 440) is the version that it is made from, `1.0`, beside
+/// every bound that is none itself.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Lookup {
     /// The schema of this document.
@@ -108,8 +109,12 @@ pub fn export(portal: &Portal) -> Vec<u8> {
     for (number, point) in points.iter().enumerate() {
         table.add(point, |answer| Span { from: Some(point.to_string()), after: None, answer });
         let next = points.get(number + 1);
-        if let Some(beyond) = point.just_after().filter(|beyond| next.is_none_or(|next| beyond < next)) {
-            table.add(&beyond, |answer| Span { from: None, after: Some(point.to_string()), answer });
+        // Above a local build lie other ones, and then what lies above the version that they are made from.
+        let origin = Some(point.public()).filter(|_| point.is_local());
+        for before in std::iter::once(point).chain(&origin) {
+            if let Some(beyond) = before.just_after().filter(|beyond| next.is_none_or(|next| beyond < next)) {
+                table.add(&beyond, |answer| Span { from: None, after: Some(before.to_string()), answer });
+            }
         }
     }
     json(&Lookup {

@@ -133,7 +133,7 @@ pub fn export(portal: &Portal, version: &Version) -> Vec<u8> {
         schema: schema_url(portal, ApiType::Version),
         project: Project::new(portal),
         version: release.map_or(version, |release| &release.version).to_string(),
-        url: release.map(|_| portal.config.base_url.absolute(&Route::release(&version.normalized()))),
+        url: release.map(|release| portal.config.base_url.absolute(&Route::release(&release.version.normalized()))),
         date: release.map(|release| day(release.date.value)),
         prerelease: version.is_prerelease(),
         in_registry: release.map(|release| release.in_registry),

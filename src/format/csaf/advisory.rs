@@ -14,8 +14,8 @@ use super::wire::{
     Vulnerability, Weakness,
 };
 use super::{document, external, names};
-use crate::format::instant;
 use crate::format::way_out::{WayOut, way_out};
+use crate::format::{as_duplicate, instant, page_about};
 use crate::model::advisory::{Advisory, Disclosed, State};
 use crate::model::credit::Credit;
 use crate::model::id::VulnerabilityId;
@@ -78,7 +78,7 @@ impl Subject<'_> {
             flags: Vec::new(),
             involvements: involvements(&advisory.timeline),
             notes: self.notes(cve.as_deref(), &ids),
-            references: references(advisory),
+            references: references(self.portal, advisory),
             release_date: Some(instant(self.disclosed.published)),
             remediations: self.remediations(&status),
             scores: scores(vectors(), &status.known_affected),
@@ -129,6 +129,7 @@ impl Subject<'_> {
             note::list(note::ALIASES, words(&advisory.aliases)).filter(|_| !all_named),
             note::list(note::RELATED, words(&advisory.related)),
             note::list(note::UPSTREAM, words(&advisory.upstream)),
+            note::list(note::DUPLICATE_OF, advisory.duplicate_of.iter().map(ToString::to_string)),
             workarounds.and_then(|prose| note("general", note::WORKAROUNDS, &prose.text)),
             advisory.handler.as_ref().and_then(|handler| note("other", note::HANDLER, handler)),
         ];
@@ -187,10 +188,11 @@ impl Subject<'_> {
 
     /// Why nothing is affected by what was withdrawn, with the date of the withdrawal.
     fn threats(&self, status: &ProductStatus) -> Vec<Threat> {
+        let why = as_duplicate(self.disclosed.advisory.duplicate_of());
         let threat = |(at, reason): &(Timestamp, String)| Threat {
             category: "impact".to_owned(),
             date: Some(instant(*at)),
-            details: format!("The advisory was withdrawn: {}", note::markup(reason)),
+            details: format!("The advisory was withdrawn{why}: {}", note::markup(reason)),
             product_ids: status.known_not_affected.clone(),
         };
         self.disclosed.withdrawn.iter().map(threat).collect()
@@ -208,7 +210,7 @@ fn words<T: Display>(values: &[At<T>]) -> Vec<String> {
 }
 
 /// The names in other lists, the author's references as `FIX: title`, and the calculators of CVSS 4.0.
-fn references(advisory: &Advisory) -> Vec<Reference> {
+fn references(portal: &Portal, advisory: &Advisory) -> Vec<Reference> {
     let page = |prefix: &str, ids: &[At<VulnerabilityId>]| {
         let pages = ids.iter().filter_map(|id| Some(external(&format!("{prefix}{}", id.value), id.url()?)));
         pages.collect::<Vec<_>>()
@@ -225,6 +227,12 @@ fn references(advisory: &Advisory) -> Vec<Reference> {
     let mut references = page("", &advisory.aliases);
     references.extend(page("related: ", &advisory.related));
     references.extend(page("upstream: ", &advisory.upstream));
+    references.extend(
+        advisory
+            .duplicate_of
+            .iter()
+            .filter_map(|id| Some(external(&format!("duplicate of: {}", id.value), page_about(portal, id)?))),
+    );
     references.extend(written);
     references.extend(calculators(vectors));
     references

@@ -41,6 +41,7 @@ pub fn import(json: &str) -> Result<AdvisoryToml, Invalid> {
         revisions: revisions(&document.tracking.revision_history, withdrawn.as_deref(), reason.as_deref())?,
         withdrawn: withdrawn.as_deref().map(date).transpose()?,
         withdrawal_reason: reason,
+        duplicate_of: list(vulnerability, note::DUPLICATE_OF).and_then(|ids| ids.into_iter().next()),
         handler: text(&vulnerability.notes, note::HANDLER),
         affected,
         timeline: events(&vulnerability.involvements)?,

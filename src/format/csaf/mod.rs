@@ -12,6 +12,7 @@
 //! | `id` | `/document/tracking/id` |
 //! | `status`, `withdrawn` | withdrawn is what has a note of the document titled `Withdrawn`; the date is that of the one item of `threats` |
 //! | `withdrawal_reason` | that note's text |
+//! | `duplicate_of` | the note `Duplicate of`; a reference `duplicate of: ID` leads there |
 //! | `title` | the note `Title`; `title` has it as plain text, and `/document/title` too, after `Withdrawn: ` where that is true |
 //! | `summary`, `details`, `impact` | notes of the document: `Summary`, `Details`, `Impact` |
 //! | `workarounds` | `remediations` of the category `workaround`; of a withdrawn advisory the note `Workarounds` |

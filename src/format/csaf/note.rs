@@ -25,6 +25,8 @@ pub const ALIASES: &str = "Aliases";
 pub const RELATED: &str = "Related vulnerabilities";
 /// The vulnerabilities in dependencies that this one comes from.
 pub const UPSTREAM: &str = "Upstream vulnerabilities";
+/// The vulnerability that a withdrawn advisory tells once more.
+pub const DUPLICATE_OF: &str = "Duplicate of";
 /// Who is responsible for it in the project.
 pub const HANDLER: &str = "Handler";
 /// The package that a statement is about.

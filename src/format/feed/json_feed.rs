@@ -64,6 +64,9 @@ struct Security<'e> {
     id: &'e str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     aliases: Vec<&'e str>,
+    /// The vulnerability that a withdrawn advisory tells once more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duplicate_of: Option<&'e str>,
     /// `critical`, `high`, `medium`, `low` or `none`.
     #[serde(skip_serializing_if = "Option::is_none")]
     severity: Option<&'static str>,
@@ -88,6 +91,7 @@ fn item<'e>(entry: &'e Entry<'_>) -> Item<'e> {
             about: env!("CARGO_PKG_REPOSITORY"),
             id: advisory.id.as_str(),
             aliases: advisory.aliases.iter().map(|alias| alias.as_str()).collect(),
+            duplicate_of: advisory.duplicate_of(),
             severity: headline(vectors()).map(|vector| vector.severity().as_str()),
             cvss: vectors().map(ToString::to_string).collect(),
         },

@@ -3,9 +3,12 @@
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-use crate::format::instant;
+use quick_xml::escape::escape;
+
+use crate::format::{instant, page_about};
 use crate::markdown::{self, Style};
 use crate::model::advisory::Disclosed;
+use crate::model::id::VulnerabilityId;
 use crate::model::portal::Portal;
 use crate::model::severity::headline;
 use crate::route::Route;
@@ -62,18 +65,29 @@ fn entry<'p>(portal: &'p Portal, disclosed: &'p Disclosed) -> Entry<'p> {
     let advisory = &disclosed.advisory;
     let page = portal.config.base_url.absolute(&Route::advisory(advisory.id.as_str()));
     let mark = if disclosed.withdrawn.is_some() { "Withdrawn: " } else { "" };
-    let reason = disclosed.withdrawn.as_ref().map(|(_, reason)| reason);
     Entry {
         disclosed,
         id: portal.config.permanent_id(advisory.id.as_str()),
         title: format!("{mark}{}: {}", advisory.id, markdown::plain(&advisory.title)),
-        summary: reason.or(advisory.summary.as_deref()).map(|text| markdown::plain(text)),
-        html: html(disclosed, &page),
+        summary: summary(disclosed),
+        html: html(portal, disclosed, &page),
         page,
         published: instant(disclosed.published),
         modified: instant(disclosed.modified()),
         tags: tags(disclosed),
     }
+}
+
+fn summary(disclosed: &Disclosed) -> Option<String> {
+    let advisory = &disclosed.advisory;
+    let Some((_, reason)) = &disclosed.withdrawn else {
+        return advisory.summary.as_ref().map(|summary| markdown::plain(summary));
+    };
+    let reason = markdown::plain(reason);
+    Some(match advisory.duplicate_of() {
+        Some(id) => format!("Duplicate of {id}: {reason}"),
+        None => reason,
+    })
 }
 
 fn tags(disclosed: &Disclosed) -> Vec<String> {
@@ -85,22 +99,25 @@ fn tags(disclosed: &Disclosed) -> Vec<String> {
 }
 
 /// What readers need who never open the page: what it is, whom it affects, and what to do.
-fn html(disclosed: &Disclosed, page: &str) -> String {
+fn html(portal: &Portal, disclosed: &Disclosed, page: &str) -> String {
     let advisory = &disclosed.advisory;
     let mut html = String::new();
-    let mut paragraph = |text: &str| {
+    let mut paragraph = |inner: &str| {
         // Writing to a string cannot fail.
-        let _ = writeln!(html, "<p>{}</p>", markdown::inline_html(text));
+        let _ = writeln!(html, "<p>{inner}</p>");
     };
     if let Some((_, reason)) = &disclosed.withdrawn {
-        paragraph(&format!("**Withdrawn:** {reason}"));
+        paragraph(&markdown::inline_html(&format!("**Withdrawn:** {reason}")));
+    }
+    if let Some(id) = &advisory.duplicate_of {
+        paragraph(&original(portal, id));
     }
     if let Some(summary) = &advisory.summary {
-        paragraph(summary);
+        paragraph(&markdown::inline_html(summary));
     }
     if !advisory.affected.is_empty() {
         let intervals: Vec<_> = advisory.affected.iter().map(|interval| format!("`{interval}`")).collect();
-        paragraph(&format!("**Affected versions:** {}", intervals.join("; ")));
+        paragraph(&markdown::inline_html(&format!("**Affected versions:** {}", intervals.join("; "))));
     }
     let texts = [
         ("Impact", "impact-", &advisory.impact),
@@ -122,4 +139,13 @@ fn html(disclosed: &Disclosed, page: &str) -> String {
         }
     }
     html
+}
+
+/// The way from a duplicate to what it tells once more.
+fn original(portal: &Portal, id: &VulnerabilityId) -> String {
+    let name = escape(id.as_str());
+    match page_about(portal, id) {
+        Some(page) => format!("Duplicate of <a href=\"{}\">{name}</a>.", escape(&page)),
+        None => format!("Duplicate of {name}."),
+    }
 }

@@ -37,11 +37,12 @@ pub fn import(json: &str) -> Result<AdvisoryToml, Invalid> {
         summary: specific.summary,
         impact: specific.impact,
         workarounds: specific.workarounds,
-        aliases: record.aliases,
-        related: record.related,
+        aliases: without(record.aliases, specific.duplicate_of.as_deref()),
+        related: without(record.related, specific.duplicate_of.as_deref()),
         upstream: record.upstream,
         cwe: specific.cwe_ids,
         withdrawal_reason: specific.withdrawal_reason,
+        duplicate_of: specific.duplicate_of,
         handler: specific.handler,
     })
 }
@@ -49,13 +50,23 @@ pub fn import(json: &str) -> Result<AdvisoryToml, Invalid> {
 /// The details alone, out of the story that they are told in.
 fn details(story: &str, specific: &Specific) -> Option<String> {
     let mut rest = story;
-    for part in opening(specific.withdrawal_reason.as_deref(), specific.summary.as_deref()) {
+    let reason = specific.withdrawal_reason.as_deref();
+    for part in opening(reason, specific.duplicate_of.as_deref(), specific.summary.as_deref()) {
         rest = rest.strip_prefix(part.as_str()).unwrap_or(rest).trim_start_matches('\n');
     }
     for part in closing(specific.impact.as_deref(), specific.workarounds.as_deref()).iter().rev() {
         rest = rest.strip_suffix(part.as_str()).unwrap_or(rest).trim_end_matches('\n');
     }
     Some(rest.to_owned()).filter(|rest| !rest.is_empty())
+}
+
+/// Ids without the last one where that is what a duplicate tells once more, which stands in a field of its own.
+fn without(mut ids: Vec<String>, duplicate_of: Option<&str>) -> Vec<String> {
+    let last = ids.last().map(|id| id.strip_prefix("x_").unwrap_or(id));
+    if last.is_some() && last == duplicate_of {
+        ids.pop();
+    }
+    ids
 }
 
 /// One interval for each beginning; an end belongs to the beginning before it.

@@ -4,7 +4,7 @@
 
 use super::modified_at;
 use super::wire::{Affected, Event, Link, Package, Range, Record, Revision, Severity, Specific, Step, Thanks};
-use crate::format::instant;
+use crate::format::{as_duplicate, instant};
 use crate::markdown;
 use crate::model::advisory::{Advisory, Disclosed};
 use crate::model::credit::Credit;
@@ -31,10 +31,10 @@ impl Record {
             modified: instant(modified_at(portal, disclosed)),
             published: Some(instant(disclosed.published)),
             withdrawn: disclosed.withdrawn.as_ref().map(|(at, _)| instant(*at)),
-            aliases: ids(&advisory.aliases),
-            related: ids(&advisory.related),
+            aliases: aliases(portal, advisory),
+            related: related(portal, advisory),
             upstream: ids(&advisory.upstream),
-            summary: Some(markdown::plain(&advisory.title)),
+            summary: Some(summary(disclosed)),
             details: Some(story(disclosed)).filter(|story| !story.is_empty()),
             severity: advisory.cvss.iter().map(|vector| severity(vector)).collect(),
             affected: affected(portal, advisory),
@@ -49,12 +49,42 @@ fn ids(ids: &[At<VulnerabilityId>]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
 }
 
+/// The title; of a withdrawn advisory with the reason, since the rest may not be true (OSV schema, `withdrawn`).
+fn summary(disclosed: &Disclosed) -> String {
+    let title = markdown::plain(&disclosed.advisory.title);
+    match &disclosed.withdrawn {
+        Some((_, reason)) => {
+            let why = as_duplicate(disclosed.advisory.duplicate_of());
+            format!("Withdrawn{why}: {title} ({})", markdown::plain(reason))
+        }
+        None => title,
+    }
+}
+
+/// The names in other databases, also that of what a duplicate tells once more.
+fn aliases(portal: &Portal, advisory: &Advisory) -> Vec<String> {
+    let duplicate_of = advisory.duplicate_of.iter().filter(|id| own_record(portal, id).is_none());
+    ids(&advisory.aliases).into_iter().chain(duplicate_of.map(ToString::to_string)).collect()
+}
+
+/// Similar vulnerabilities, also the record of this database that a duplicate tells once more: aliases are ids in others.
+fn related(portal: &Portal, advisory: &Advisory) -> Vec<String> {
+    let duplicate_of = advisory.duplicate_of.iter().filter_map(|id| own_record(portal, id));
+    ids(&advisory.related).into_iter().chain(duplicate_of).collect()
+}
+
+/// The id of the record of an advisory that is named by its own id.
+fn own_record(portal: &Portal, id: &VulnerabilityId) -> Option<String> {
+    let own = &portal.advisory(id)?.advisory.id;
+    (own.as_str() == id.as_str()).then(|| own.osv_id())
+}
+
 /// Everything that an advisory tells, as one Markdown text: for readers who see `details` and nothing else.
 #[must_use]
 pub fn story(disclosed: &Disclosed) -> String {
     let advisory = &disclosed.advisory;
     let reason = disclosed.withdrawn.as_ref().map(|(_, reason)| reason.as_str());
-    let mut parts = opening(reason, advisory.summary.as_ref().map(|summary| summary.as_str()));
+    let mut parts = opening(reason, advisory.duplicate_of(), advisory.summary.as_ref().map(|summary| summary.as_str()));
     parts.extend(markup(advisory.details.as_ref()));
     parts
         .extend(closing(markup(advisory.impact.as_ref()).as_deref(), markup(advisory.workarounds.as_ref()).as_deref()));
@@ -62,8 +92,13 @@ pub fn story(disclosed: &Disclosed) -> String {
 }
 
 /// What a story begins with.
-pub(super) fn opening(withdrawal_reason: Option<&str>, summary: Option<&str>) -> Vec<String> {
-    let withdrawn = withdrawal_reason.map(|reason| format!("**Withdrawn:** {}", markdown::portable(reason)));
+pub(super) fn opening(
+    withdrawal_reason: Option<&str>,
+    duplicate_of: Option<&str>,
+    summary: Option<&str>,
+) -> Vec<String> {
+    let why = as_duplicate(duplicate_of);
+    let withdrawn = withdrawal_reason.map(|reason| format!("**Withdrawn{why}:** {}", markdown::portable(reason)));
     withdrawn.into_iter().chain(summary.map(markdown::portable)).collect()
 }
 
@@ -161,7 +196,7 @@ fn thanks(credit: &Credit) -> Thanks {
 
 fn specific(disclosed: &Disclosed) -> Specific {
     let advisory = &disclosed.advisory;
-    let plain_title = markdown::plain(&advisory.title) == advisory.title.value;
+    let title_is_told = summary(disclosed) == advisory.title.value;
     let organizations = advisory.credits.iter().filter_map(|credit| {
         let organization = credit.organization.as_ref()?;
         Some((credit.name.to_string(), organization.to_string()))
@@ -175,11 +210,12 @@ fn specific(disclosed: &Disclosed) -> Specific {
         cwe_ids: advisory.cwe.iter().map(ToString::to_string).collect(),
         severity: headline(advisory.cvss.iter().map(|vector| &vector.value))
             .map(|vector| vector.severity().as_str().to_uppercase()),
-        title: Some(advisory.title.value.clone()).filter(|_| !plain_title),
+        title: Some(advisory.title.value.clone()).filter(|_| !title_is_told),
         summary: advisory.summary.as_ref().map(ToString::to_string),
         impact: markup(advisory.impact.as_ref()),
         workarounds: markup(advisory.workarounds.as_ref()),
         withdrawal_reason: disclosed.withdrawn.as_ref().map(|(_, reason)| reason.clone()),
+        duplicate_of: advisory.duplicate_of.as_ref().map(ToString::to_string),
         handler: advisory.handler.as_ref().map(ToString::to_string),
         organizations: organizations.collect(),
         reference_titles: titles.collect(),

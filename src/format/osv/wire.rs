@@ -29,7 +29,7 @@ pub struct Record {
     /// The vulnerability in a dependency that it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub upstream: Vec<String>,
-    /// The title, as plain text.
+    /// The title, as plain text; of a withdrawn record with the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
     /// The whole story, as Markdown: see [`super::record::story`].
@@ -145,7 +145,7 @@ pub struct Specific {
     /// The word for the highest severity, in capitals, as GitHub's records have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<String>,
-    /// The title as Markdown, where the plain one lost something.
+    /// The title as Markdown, where `summary` is not the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// What it means in one line, as Markdown; also the beginning of `details`.
@@ -160,6 +160,9 @@ pub struct Specific {
     /// Why it was taken back; also in `details`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawal_reason: Option<String>,
+    /// The vulnerability that a withdrawn record tells once more; also in `aliases`, or in `related` where it is a record of ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<String>,
     /// Who is responsible for it in the project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handler: Option<String>,

@@ -170,7 +170,7 @@ fn portal(records: &str) -> (Portal, Theme) {
     let own = page(None, "SECURITY.md");
     let content = Content {
         today: date(2026, 11, 23),
-        support: SupportTable::find(&own, &config, &releases),
+        support: SupportTable::find(&own, order),
         pages: Pages {
             policy: own,
             translations: vec![page(Some("es"), "content/policy.es.md"), page(Some("fr"), "content/policy.fr.md")],

@@ -90,6 +90,8 @@ pub struct Withdrawal {
     pub when: When,
     /// Why.
     pub reason: Html,
+    /// The vulnerability that the advisory tells once more.
+    pub duplicate_of: Option<Link>,
 }
 
 /// A stretch of affected versions.
@@ -181,10 +183,11 @@ impl AdvisoryPage {
             state: state(edition, disclosed),
             published: When::day_of(edition, disclosed.published),
             modified: (modified != disclosed.published).then(|| When::day_of(edition, modified)),
-            withdrawn: disclosed
-                .withdrawn
-                .as_ref()
-                .map(|(when, reason)| Withdrawal { when: When::day_of(edition, *when), reason: edition.line(reason) }),
+            withdrawn: disclosed.withdrawn.as_ref().map(|(when, reason)| Withdrawal {
+                when: When::day_of(edition, *when),
+                reason: edition.line(reason),
+                duplicate_of: advisory.duplicate_of.as_ref().map(|id| original_link(edition, id)),
+            }),
             lines: lines(edition, disclosed),
             ranges: advisory.affected.iter().map(|interval| range(edition, interval)).collect(),
             texts: texts(edition, disclosed),
@@ -289,6 +292,14 @@ pub fn event_name(edition: &Edition<'_>, kind: EventKind) -> String {
 /// The vulnerability in the list that it is from.
 pub fn vulnerability_link(id: &VulnerabilityId) -> Link {
     Link { text: id.to_string(), href: id.url() }
+}
+
+/// To the page of an advisory of the project, else to the list that the id is of.
+fn original_link(edition: &Edition<'_>, id: &VulnerabilityId) -> Link {
+    match edition.portal.advisory(id) {
+        Some(own) => Link::new(id.to_string(), edition.page(&Route::advisory(own.advisory.id.as_str()))),
+        None => vulnerability_link(id),
+    }
 }
 
 fn weakness(cwe: Cwe) -> Link {

@@ -137,10 +137,14 @@ pub fn advisory_link(edition: &Edition<'_>, disclosed: &Disclosed) -> Link {
     Link::new(id, edition.page(&Route::advisory(id)))
 }
 
-/// A version with the page of its release, where it has one.
+/// A version with the page of its release, where it has one: as that is spelt.
 pub fn version_link(edition: &Edition<'_>, version: &Version) -> Link {
-    let href = edition.portal.release(version).map(|_| edition.page(&Route::release(&version.normalized())));
-    Link { text: version.to_string(), href }
+    match edition.portal.release(version) {
+        Some(release) => {
+            Link::new(release.version.to_string(), edition.page(&Route::release(&release.version.normalized())))
+        }
+        None => Link { text: version.to_string(), href: None },
+    }
 }
 
 #[cfg(test)]

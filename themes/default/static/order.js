@@ -50,3 +50,11 @@ export function compare(one, two) {
   }
   return one.length < two.length ? -1 : 0;
 }
+
+/** Where a parsed version of PEP 440 keeps what makes it a local build. */
+const LOCAL = 5;
+
+/** The same beside a bound: a local build is the version that it is made from, unless the bound is a local build, too. */
+export function standsTo(version, bound) {
+  return compare(version[LOCAL] && bound[LOCAL].length === 0 ? version.with(LOCAL, []) : version, bound);
+}

@@ -1,6 +1,6 @@
 // Answers "is my version affected?" while a version is being typed. Without this script the page lists the releases.
 
-import { parse, compare } from './order.js';
+import { parse, compare, standsTo } from './order.js';
 
 const form = document.getElementById('lookup');
 const input = document.getElementById('version');
@@ -16,8 +16,8 @@ const part = (name) => words.querySelector(`[data-part="${name}"]`).cloneNode(tr
 /** The last span that begins at or before a version. */
 function find({ order, spans, answers }, version) {
   const begun = ({ from, after }) => {
-    if (from !== undefined) return compare(version, parse(order, from)) >= 0;
-    return after === undefined || compare(version, parse(order, after)) > 0;
+    if (from !== undefined) return standsTo(version, parse(order, from)) >= 0;
+    return after === undefined || standsTo(version, parse(order, after)) > 0;
   };
   return answers[spans.findLast(begun)?.answer];
 }

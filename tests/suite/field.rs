@@ -1,0 +1,146 @@
+//! What users of other tools have reported in public: each report played with a small input of our own. The names of the tests
+//! say what is right; the comments say where it was reported.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::site::{ADVISORY, ADVISORY_FILE, Site};
+
+/// Where the only advisory says `title = `, so that fields can be added.
+const TITLE: &str = "title = ";
+
+fn advisory(old: &str, new: &str) -> Site {
+    Site::new().write(ADVISORY_FILE, ADVISORY).edit(ADVISORY_FILE, old, new)
+}
+
+/// Vulnogram/Vulnogram#275.
+#[test]
+fn weaknesses_that_are_no_causes_are_warned_of() {
+    let cwe = |list: &str| advisory(TITLE, &format!("cwe = [{list}]\n{TITLE}")).check();
+    cwe("\"CWE-79\", \"CWE-862\"").fine();
+    cwe("\"CWE-284\", \"CWE-79\", \"CWE-20\", \"CWE-1041\"").finds(&[
+        &format!("discouraged-cwe {ADVISORY_FILE}:3:8"),
+        &format!("discouraged-cwe {ADVISORY_FILE}:3:29"),
+        &format!("prohibited-cwe {ADVISORY_FILE}:3:39"),
+    ]);
+    let hint = cwe("\"CWE-269\"").stderr;
+    assert!(hint.contains("such as `CWE-250` (Execution with Unnecessary Privileges), "), "{hint}");
+    assert!(hint.contains("https://cwe.mitre.org/data/definitions/269.html"), "{hint}");
+    // Nobody has to look again at what was taken back.
+    let withdrawn =
+        "cwe = [\"CWE-20\"]\nwithdrawn = 2026-03-01T12:00:00Z\nwithdrawal_reason = \"It was none\"\ntitle = ";
+    advisory(TITLE, withdrawn).edit(ADVISORY_FILE, "\"published\"", "\"withdrawn\"").check().fine();
+}
+
+/// A first advisory that stands, and a second one that was withdrawn as its duplicate.
+fn duplicate_of(original: &str) -> Site {
+    let original = format!(
+        "aliases = [\"CVE-2026-1002\"]\nwithdrawn = 2026-03-01T12:00:00Z\nwithdrawal_reason = \"Told *twice*\"\nduplicate_of = \"{original}\"\ntitle = "
+    );
+    let second = ADVISORY.replace("0001", "0002").replace("\"published\"", "\"withdrawn\"").replace(TITLE, &original);
+    advisory(TITLE, "aliases = [\"CVE-2026-1001\"]\ntitle = ").write("content/advisories/ACME-2026-0002.toml", &second)
+}
+
+fn read(site: &Site, path: &str) -> Value {
+    serde_json::from_str(&site.built(path)).expect("JSON")
+}
+
+/// ossf/osv-schema#160, CVEProject/cve-services#712, CVEProject/cve-schema#313.
+#[test]
+fn a_duplicate_leads_to_what_it_tells_once_more() {
+    let site = duplicate_of("ACME-2026-0001");
+    site.build().fine();
+    let record = read(&site, "osv/x_ACME-2026-0002.json");
+    assert_eq!(record["summary"], "Withdrawn as a duplicate of ACME-2026-0001: A title (Told twice)");
+    assert_eq!((&record["aliases"], &record["related"]), (&json!(["CVE-2026-1002"]), &json!(["x_ACME-2026-0001"])));
+    let rejection = json!({
+        "rejectedReasons": [{ "lang": "en", "value": "Told twice" }],
+        "replacedBy": ["CVE-2026-1001"],
+    });
+    assert_eq!(read(&site, "cve/CVE-2026-1002.json"), rejection);
+    let page = site.built("advisories/ACME-2026-0002/index.html");
+    let says = "It is a duplicate of <a href=\"/advisories/ACME-2026-0001/\">ACME-2026-0001</a>.";
+    assert!(page.contains(says), "{page}");
+    let url = "https://security.acme.example/advisories/ACME-2026-0001/";
+    let document = read(&site, ".well-known/csaf/white/2026/acme-2026-0002.json");
+    let references = &document["vulnerabilities"][0]["references"];
+    let leads = json!({ "category": "external", "summary": "duplicate of: ACME-2026-0001", "url": url });
+    assert!(references.as_array().is_some_and(|all| all.contains(&leads)), "{references}");
+    let listed = &read(&site, "api/v1/advisories.json")["advisories"][0];
+    assert_eq!(listed["withdrawn"]["duplicate_of"], "ACME-2026-0001");
+    let item = &read(&site, "feed.json")["items"][0];
+    assert_eq!(item["summary"], "Duplicate of ACME-2026-0001: Told twice");
+    let html = item["content_html"].as_str().unwrap_or("");
+    assert!(html.contains(&format!("<a href=\"{url}\">ACME-2026-0001</a>")), "{html}");
+    let vex = site.built("openvex.json");
+    assert!(vex.contains("The advisory was withdrawn as a duplicate of ACME-2026-0001: Told twice"), "{vex}");
+}
+
+/// The same: a vulnerability in somebody's list is an alias, and a withdrawal without a duplicate still tells its reason.
+#[test]
+fn a_duplicate_may_be_of_another_list() {
+    let site = duplicate_of("CVE-2026-1009");
+    site.build().fine();
+    let record = read(&site, "osv/x_ACME-2026-0002.json");
+    assert_eq!(record["aliases"], json!(["CVE-2026-1002", "CVE-2026-1009"]));
+    assert_eq!(read(&site, "cve/CVE-2026-1002.json")["replacedBy"], json!(["CVE-2026-1009"]));
+    let alone = duplicate_of("CVE-2026-1009").edit(
+        "content/advisories/ACME-2026-0002.toml",
+        "duplicate_of = \"CVE-2026-1009\"\n",
+        "",
+    );
+    alone.build().fine();
+    assert_eq!(read(&alone, "osv/x_ACME-2026-0002.json")["summary"], "Withdrawn: A title (Told twice)");
+    assert_eq!(read(&alone, "cve/CVE-2026-1002.json").get("replacedBy"), None);
+}
+
+#[test]
+fn a_duplicate_is_of_another_advisory_that_stands() {
+    let file = "content/advisories/ACME-2026-0002.toml";
+    let finding = format!("invalid-duplicate {file}:6:16");
+    for original in ["ACME-2026-0002", "CVE-2026-1002", "ACME-2026-0009", "acme-2026-0002"] {
+        duplicate_of(original).check().finds(&[&finding]);
+    }
+    let draft = |site: Site| {
+        site.edit(ADVISORY_FILE, "\"published\"", "\"draft\"").edit(
+            ADVISORY_FILE,
+            "published = 2026-02-01T12:00:00Z\n",
+            "",
+        )
+    };
+    for original in ["ACME-2026-0001", "CVE-2026-1001"] {
+        draft(duplicate_of(original)).check().finds(&[&finding]);
+    }
+    let field = "withdrawn = 2026-03-01T12:00:00Z\nwithdrawal_reason = \"It was none\"\ntitle = ";
+    let withdrawn = duplicate_of("ACME-2026-0001").edit(ADVISORY_FILE, "\"published\"", "\"withdrawn\"").edit(
+        ADVISORY_FILE,
+        TITLE,
+        field,
+    );
+    withdrawn.check().finds(&[&finding]);
+    let published = format!("duplicate_of = \"CVE-2026-1001\"\n{TITLE}");
+    advisory(TITLE, &published).check().finds(&[&format!("status-mismatch {ADVISORY_FILE}:3:16")]);
+}
+
+/// The limit of the CVE record format, reached by long lists of vendors' pages.
+#[test]
+fn a_cve_draft_keeps_the_references_that_matter_most() {
+    let list = |count: usize| {
+        let mut list = String::from("aliases = [\"CVE-2026-1001\"]\nreferences = [\n");
+        for number in 1..=count {
+            let kind = if number > 590 { "FIX" } else { "WEB" };
+            let _ = writeln!(list, "{{ type = \"{kind}\", url = \"https://a.example/{number}\" }},");
+        }
+        advisory(TITLE, &format!("{list}]\n{TITLE}"))
+    };
+    list(511).build().fine();
+    let site = list(600);
+    site.build().finds(&[&format!("many-references {ADVISORY_FILE}:506:23")]);
+    let draft = read(&site, "cve/CVE-2026-1001.json");
+    let urls: Vec<_> = draft["references"].as_array().expect("references").iter().map(|one| &one["url"]).collect();
+    assert_eq!(urls.len(), 512);
+    assert_eq!(urls[0], "https://security.acme.example/advisories/ACME-2026-0001/");
+    assert_eq!((urls[501], urls[502]), (&json!("https://a.example/501"), &json!("https://a.example/591")));
+    assert_eq!(urls[511], "https://a.example/600");
+}
