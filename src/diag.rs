@@ -113,6 +113,7 @@ codes! {
 
     // Dependencies.
     DuplicateStatement "duplicate-statement" Error "two statements are about the same vulnerability in the same package"
+    UnreadRequirement "unread-requirement" Warning "what a requirement on a dependency lets in is not known, so that no upgrade is judged by it"
     UnjustifiedStatement "unjustified-statement" Error "`not_affected` stands without a justification, or a justification without `not_affected`"
 
     // security.txt.

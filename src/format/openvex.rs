@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::way_out::way_out;
+use super::way_out::{self, way_out};
 use super::{as_duplicate, instant, json};
 use crate::markdown;
 use crate::model::advisory::Disclosed;
-use crate::model::dependency::{Justification, Remedy, Statement, Status};
+use crate::model::dependency::{Justification, Statement, Status};
 use crate::model::interval::Verdict;
 use crate::model::portal::Portal;
 use crate::model::release::Release;
@@ -230,16 +230,8 @@ fn of_statement(portal: &Portal, statement: &Statement) -> Claim {
 
 /// What users can do: in the author's words, else what follows from the versions that are fixed.
 fn action(portal: &Portal, statement: &Statement) -> String {
-    let (project, dependency) = (&portal.config.name, statement.package.name());
-    let list = |versions: &[Version]| versions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
-    match (&statement.action, statement.remedy()) {
-        (Some(action), _) => markdown::plain(&action.text),
-        (None, Remedy::Reachable(fixed)) => {
-            format!("Upgrade {dependency} to {}, which {project} accepts.", list(&fixed))
-        }
-        (None, Remedy::OutOfReach(fixed)) => {
-            format!("{dependency} is fixed in {}, which {project} does not accept.", list(&fixed))
-        }
-        (None, Remedy::NoFix) => format!("No fixed version of {dependency} is known."),
+    match &statement.action {
+        Some(action) => markdown::plain(&action.text),
+        None => way_out::of_dependency(&portal.config.name, statement, str::to_owned),
     }
 }

@@ -1,6 +1,7 @@
 //! What users of an affected version are told to do, in the same words in every format.
 
 use crate::model::advisory::Advisory;
+use crate::model::dependency::{Remedy, Statement};
 use crate::model::interval::{End, Interval};
 use crate::model::version::Version;
 
@@ -40,4 +41,33 @@ pub fn way_out<'v>(name: &str, advisory: &'v Advisory, interval: &'v Interval, v
 
 fn nowhere<'v>() -> WayOut<'v> {
     WayOut { to: None, text: "There is no fixed version yet.".to_owned() }
+}
+
+/// What to do about a vulnerability of a dependency that affects the project, as it follows from the versions that are fixed.
+/// `code` marks the command, as the format wants it.
+#[must_use]
+pub fn of_dependency(project: &str, statement: &Statement, code: impl Fn(&str) -> String) -> String {
+    let dependency = statement.package.name();
+    let fixed_in = |fixed: &[Version]| match fixed {
+        [] => format!("No fixed version of {dependency} is named, only the last one that is vulnerable"),
+        fixed => {
+            let fixed: Vec<_> = fixed.iter().map(ToString::to_string).collect();
+            format!("{dependency} is fixed in {}", fixed.join(" or "))
+        }
+    };
+    match statement.remedy() {
+        Remedy::Reachable(fixed) => {
+            let fixed: Vec<_> = fixed.iter().map(ToString::to_string).collect();
+            let command = statement.upgrade().and_then(|(_, command)| command);
+            let command = command.map_or_else(|| ".".to_owned(), |command| format!(": {}", code(&command)));
+            format!("Upgrade {dependency} to {}, which {project} accepts{command}", fixed.join(" or "))
+        }
+        Remedy::Later(fixed) => format!("{}; {project} accepts later versions only.", fixed_in(&fixed)),
+        Remedy::OutOfReach(fixed) => {
+            format!("{}, and {project} accepts neither that nor a later version.", fixed_in(&fixed))
+        }
+        Remedy::Unclear(fixed) => format!("{}; it is not known whether {project} accepts it.", fixed_in(&fixed)),
+        Remedy::NoFix => format!("No fixed version of {dependency} is known."),
+        Remedy::Unstated => format!("It is not stated which versions of {dependency} are vulnerable."),
+    }
 }

@@ -8,9 +8,10 @@ use crate::diag::{Code, Diagnostic};
 use crate::fields::Fields;
 use crate::invalid::Invalid;
 use crate::model::id::VulnerabilityId;
-use crate::model::interval::{self, Interval};
+use crate::model::interval::{self, End, Interval, any_holds};
 use crate::model::package::Package;
 use crate::model::reference::{self, Reference};
+use crate::model::requirement::Requirement;
 use crate::model::revision::{self, Revision};
 use crate::model::severity::Vector;
 use crate::model::version::{Version, VersionOrder};
@@ -29,8 +30,8 @@ pub struct Statement {
     pub title: At<String>,
     /// The package that has it.
     pub package: At<Package>,
-    /// Which versions of that package the project lets in, as its metadata says; empty is any.
-    pub requirement: At<String>,
+    /// Which versions of that package the project lets in, as its metadata says.
+    pub requirement: At<Requirement>,
     /// Which versions of that package have it.
     pub vulnerable: Vec<At<Interval>>,
     /// The versions of the project that the statement is about.
@@ -133,26 +134,90 @@ impl FromStr for Justification {
 pub enum Remedy {
     /// These fixed versions satisfy the project's requirement.
     Reachable(Vec<Version>),
-    /// Fixed versions exist, and the requirement excludes them all.
+    /// It excludes the fixed versions themselves, and lets in later ones, which are not vulnerable either.
+    Later(Vec<Version>),
+    /// It excludes them all.
     OutOfReach(Vec<Version>),
+    /// Fixed versions exist, and it is not known what it lets in.
+    Unclear(Vec<Version>),
     /// No version is known to be fixed.
     NoFix,
+    /// It is not stated which versions are vulnerable.
+    Unstated,
 }
 
 impl Statement {
     /// Whether a fixed version is reachable within the project's requirement. Computed, never stated.
     #[must_use]
     pub fn remedy(&self) -> Remedy {
-        let fixed: Vec<Version> = self.vulnerable.iter().filter_map(|interval| interval.fixed().cloned()).collect();
-        let reachable: Vec<Version> =
-            fixed.iter().filter(|version| version.satisfies(&self.requirement) == Ok(true)).cloned().collect();
-        if fixed.is_empty() {
+        let fixed = self.fixed();
+        let reachable: Vec<Version> = fixed.iter().filter(|version| self.admits(version)).cloned().collect();
+        if self.vulnerable.is_empty() {
+            Remedy::Unstated
+        } else if self.ends().next().is_none() {
             Remedy::NoFix
-        } else if reachable.is_empty() {
-            Remedy::OutOfReach(fixed)
-        } else {
+        } else if !self.requirement.is_read() {
+            Remedy::Unclear(fixed)
+        } else if !reachable.is_empty() {
             Remedy::Reachable(reachable)
+        } else if self.lets_in_later_ones() {
+            Remedy::Later(fixed)
+        } else {
+            Remedy::OutOfReach(fixed)
         }
+    }
+
+    /// Whether the project is affected, and an upgrade of the dependency that the project accepts puts an end to that.
+    #[must_use]
+    pub fn is_mended_by_upgrade(&self) -> bool {
+        self.status.value == Status::Affected && matches!(self.remedy(), Remedy::Reachable(_))
+    }
+
+    /// The highest fixed version that the project accepts, and the command that installs it or a later one.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<(Version, Option<String>)> {
+        let Remedy::Reachable(reachable) = self.remedy() else { return None };
+        let fixed = reachable.into_iter().max()?;
+        let is_newest_fixed = !self.vulnerable.iter().any(|interval| self.lets_in_from(interval, &fixed));
+        let command = self.requirement.command(&self.package, &fixed, is_newest_fixed);
+        Some((fixed, command))
+    }
+
+    /// The versions that a fix is said to be in, but for those that are vulnerable again.
+    fn fixed(&self) -> Vec<Version> {
+        let fixed = self.vulnerable.iter().filter_map(|interval| interval.fixed());
+        fixed.filter(|version| !any_holds(&self.vulnerable, version)).cloned().collect()
+    }
+
+    /// The bounds beyond which versions are not vulnerable, as far as one interval tells.
+    fn ends(&self) -> impl Iterator<Item = &Version> {
+        self.vulnerable.iter().filter_map(|interval| match &interval.end {
+            End::Fixed(version) | End::LastAffected(version) => Some(version),
+            End::Open => None,
+        })
+    }
+
+    fn admits(&self, version: &Version) -> bool {
+        self.requirement.admits(version) == Some(true)
+    }
+
+    /// Versions by which it can be told what the requirement lets in: where its answer may change, and close to these bounds.
+    fn trials<'v>(&self, bounds: impl IntoIterator<Item = &'v Version>) -> Vec<Version> {
+        let near =
+            bounds.into_iter().flat_map(|version| [Some(version.clone()), version.next(), version.final_release()]);
+        near.flatten().chain(self.requirement.turning_points(self.package.order())).collect()
+    }
+
+    fn lets_in_later_ones(&self) -> bool {
+        let is_later = |version: &Version| self.ends().any(|end| end < version);
+        let trials = self.trials(self.ends());
+        trials.iter().any(|one| is_later(one) && !any_holds(&self.vulnerable, one) && self.admits(one))
+    }
+
+    /// Whether the requirement lets in a vulnerable version of an interval, above a fixed one.
+    fn lets_in_from(&self, interval: &Interval, fixed: &Version) -> bool {
+        let trials = self.trials(interval.introduced.as_ref());
+        trials.iter().any(|one| fixed < one && interval.contains(one) && self.admits(one))
     }
 }
 
@@ -165,8 +230,7 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
     let title = fields.require("title", title);
     let package = fields.value::<Package>("package", Code::InvalidPackage);
     let package = fields.require("package", package);
-    let requirement = fields.text("requirement");
-    let requirement = fields.require("requirement", requirement);
+    let requirement = read_requirement(fields, package.as_ref());
     let foreign = package.as_ref().map(|package| package.order());
     let vulnerable = fields.each("vulnerable", |item| interval::read(item, foreign.unwrap_or(order)));
     let versions = read_versions(fields, order);
@@ -183,7 +247,7 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
     let report = fields.value("report", Code::InvalidUrl);
     let references = fields.each("references", reference::read);
     let date = date?;
-    let statement = Statement {
+    Some(Statement {
         vulnerability: vulnerability?,
         aliases,
         title: title?,
@@ -200,9 +264,7 @@ pub fn read(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Statemen
         action,
         report,
         references,
-    };
-    check_requirement(fields, &statement);
-    Some(statement)
+    })
 }
 
 /// Who says "not affected" says why (OpenVEX 0.2.0, status justifications).
@@ -238,11 +300,11 @@ fn read_versions(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Vec<At<Ver
     texts.into_iter().filter_map(parse).collect()
 }
 
-/// A requirement can be tried on any version of the package's ecosystem.
-fn check_requirement(fields: &mut Fields<'_, '_>, statement: &Statement) {
-    let requirement = &statement.requirement;
-    let any = ["0", "0.0.0"].iter().find_map(|text| statement.package.order().parse(text).ok());
-    if let Some(Err(invalid)) = any.map(|version| version.satisfies(requirement)) {
-        fields.report.add(Diagnostic::invalid(Code::InvalidVersion, requirement.place, invalid));
+fn read_requirement(fields: &mut Fields<'_, '_>, package: Option<&At<Package>>) -> Option<At<Requirement>> {
+    let text = fields.text("requirement");
+    let text = fields.require("requirement", text)?;
+    match Requirement::read(&text, package?) {
+        Ok(requirement) => Some(At::new(requirement, text.place)),
+        Err(invalid) => fields.invalid(Code::InvalidVersion, text.place, invalid),
     }
 }

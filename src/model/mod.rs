@@ -16,6 +16,7 @@ pub mod timeline;
 
 pub mod credit;
 pub mod reference;
+pub mod requirement;
 
 pub mod advisory;
 pub mod dependency;

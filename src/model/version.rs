@@ -223,28 +223,46 @@ impl Version {
         numbers.iter().enumerate().all(|(place, number)| release.get(place).copied().unwrap_or(0) == *number)
     }
 
-    /// Whether a requirement of its ecosystem (`>=4.21.6,<5.0dev`) lets this version be installed.
-    ///
-    /// This is specifier matching as the package manager does it, and so only for requirements: affected
-    /// versions are compared by order alone.
-    ///
-    /// # Errors
-    /// When the requirement is not one of the ecosystem.
-    pub fn satisfies(&self, requirement: &str) -> Result<bool, Invalid> {
-        let wrong = || {
-            Invalid::text(requirement, "is not a version requirement")
-                .hint("write it as in the package's metadata, such as `>=4.21.6,<5`")
-        };
+    /// The final version whose last number is one higher: 1.2.4 for 1.2.3, 5.1 for 5.0rc1.
+    #[must_use]
+    pub fn next(&self) -> Option<Self> {
+        let mut numbers = self.release();
+        let last = numbers.last_mut()?;
+        *last = last.checked_add(1)?;
+        self.of_numbers(&numbers)
+    }
+
+    /// The release that a pre-release comes before: 5.0 for 5.0rc1. None where it is no pre-release.
+    #[must_use]
+    pub fn final_release(&self) -> Option<Self> {
+        self.of_numbers(&self.release()).filter(|_| self.is_prerelease())
+    }
+
+    /// The final release of its epoch with these numbers.
+    fn of_numbers(&self, numbers: &[u64]) -> Option<Self> {
+        let numbers: Vec<_> = numbers.iter().map(u64::to_string).collect();
+        let numbers = numbers.join(".");
         match &self.key {
-            Key::Pep440(version) => {
-                let specifiers = pep440_rs::VersionSpecifiers::from_str(requirement).map_err(|_| wrong())?;
-                Ok(specifiers.contains(version))
-            }
-            Key::SemVer(version) => {
-                let requirement = if requirement.trim().is_empty() { "*" } else { requirement };
-                let requirement = semver::VersionReq::parse(requirement).map_err(|_| wrong())?;
-                Ok(requirement.matches(version))
-            }
+            Key::Pep440(version) => VersionOrder::Pep440.parse(&format!("{}!{numbers}", version.epoch())).ok(),
+            Key::SemVer(_) => VersionOrder::SemVer.parse(&numbers).ok(),
+        }
+    }
+
+    /// The version by PEP 440, if it is one.
+    #[must_use]
+    pub fn as_pep440(&self) -> Option<&pep440_rs::Version> {
+        match &self.key {
+            Key::Pep440(version) => Some(version),
+            Key::SemVer(_) => None,
+        }
+    }
+
+    /// The semantic version, if it is one.
+    #[must_use]
+    pub fn as_semver(&self) -> Option<&semver::Version> {
+        match &self.key {
+            Key::Pep440(_) => None,
+            Key::SemVer(version) => Some(version),
         }
     }
 }
@@ -401,17 +419,5 @@ mod tests {
         for bad in ["", "1", "1.0", "01.0.0", "1.0.0-"] {
             assert!(VersionOrder::SemVer.parse(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn requirements_match_as_the_package_manager_does() {
-        let check = |version: &str, requirement: &str, expected: bool| {
-            let version = VersionOrder::Pep440.parse(version).expect("a version");
-            assert_eq!(version.satisfies(requirement), Ok(expected), "{version} {requirement}");
-        };
-        check("4.25.8", ">=4.21.6,<5.0dev", true);
-        check("5.29.6", ">=4.21.6,<5.0dev", false);
-        check("0.19.2", "", true);
-        assert!(VersionOrder::Pep440.parse("1.0").expect("a version").satisfies("~~1").is_err());
     }
 }

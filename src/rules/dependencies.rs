@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Report};
 use crate::model::content::Content;
+use crate::model::package::Package;
+use crate::model::requirement;
 use crate::rules::advisories::in_past;
 
 /// One vulnerability in one package has one statement.
@@ -56,5 +58,25 @@ pub fn statements_are_revised(content: &Content, report: &mut Report) {
                     .hint(format!("`date` says {}; add a revision for what changed then", statement.date.value)),
             );
         }
+    }
+}
+
+/// A requirement that says nothing to us says nothing to readers.
+pub fn requirements_are_read(content: &Content, report: &mut Report) {
+    for statement in content.statements.iter().filter(|statement| !statement.requirement.is_read()) {
+        let message = format!(
+            "it is not known which versions of `{}` this lets in, so that pages and formats say \"unknown\"",
+            statement.package
+        );
+        let hint = format!("versions are understood {}; say in `action` what users can do", forms(&statement.package));
+        report.add(Diagnostic::new(Code::UnreadRequirement, statement.requirement.place, message).hint(hint));
+    }
+}
+
+/// How requirements on a package would be understood.
+fn forms(package: &Package) -> String {
+    match requirement::example(package) {
+        Some(example) => format!("where they are written such as {example}"),
+        None => format!("in packages of the types {}", requirement::kinds().join(", ")),
     }
 }

@@ -41,6 +41,7 @@ pub const RULES: &[Rule] = &[
     rule(&[Code::UnknownRelease], dependencies::versions_are_releases),
     rule(&[Code::EmptyInterval, Code::DateInFuture], dependencies::statements_are_sound),
     rule(&[Code::RevisionOrder], dependencies::statements_are_revised),
+    rule(&[Code::UnreadRequirement], dependencies::requirements_are_read),
     rule(
         &[Code::SecurityTxtExpired, Code::SecurityTxtExpiresSoon, Code::SecurityTxtExpiresLate],
         security_txt::expiry_is_near_but_not_past,

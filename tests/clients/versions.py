@@ -148,6 +148,7 @@ def refuse_spoilt(releases, advisories, folder, shown):
     )
 
 
-if len(sys.argv) not in (3, 4) or (len(sys.argv) == 4 and sys.argv[1] != "--self-test"):
-    sys.exit(__doc__)
-main(*sys.argv[-2:], self_test=len(sys.argv) == 4)
+if __name__ == "__main__":
+    if len(sys.argv) not in (3, 4) or (len(sys.argv) == 4 and sys.argv[1] != "--self-test"):
+        sys.exit(__doc__)
+    main(*sys.argv[-2:], self_test=len(sys.argv) == 4)

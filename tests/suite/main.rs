@@ -25,6 +25,7 @@ mod openpgp;
 mod osv;
 mod publishing;
 mod readme;
+mod requirements;
 mod serve;
 #[cfg(feature = "sign")]
 mod sign;

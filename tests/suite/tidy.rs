@@ -30,7 +30,7 @@ const FLOORS: &[&[&str]] = &[
 const MODEL_FLOORS: &[&[&str]] = &[
     &["cwe", "fingerprint", "id", "severity", "theme", "version"],
     &["insights", "interval", "package", "selector", "timeline"],
-    &["config", "credit", "reference", "revision"],
+    &["config", "credit", "reference", "requirement", "revision"],
     &["page", "release"],
     &["development", "support"],
     &["advisory", "dependency"],

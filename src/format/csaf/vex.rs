@@ -9,6 +9,7 @@ use super::score::{calculators, scores};
 use super::wire::{Csaf, Flag, Note, ProductStatus, Reference, Remediation, Revision, Threat, Vulnerability};
 use super::{document, external, names};
 use crate::format::instant;
+use crate::format::way_out::of_dependency;
 use crate::model::dependency::{Remedy, Statement, Status};
 use crate::model::portal::Portal;
 use crate::model::version::Version;
@@ -205,7 +206,7 @@ fn worsen<'p>(statuses: &mut BTreeMap<Option<&'p Version>, Status>, version: Opt
 
 /// The package, what the project lets in of it, and what of it is vulnerable.
 fn dependency(statement: &Statement) -> String {
-    let requirement = match statement.requirement.as_str() {
+    let requirement = match statement.requirement.as_str().trim() {
         "" => "in any version".to_owned(),
         requirement => format!("as `{requirement}`"),
     };
@@ -219,22 +220,13 @@ fn dependency(statement: &Statement) -> String {
 
 /// What can be done where products are affected: in the author's words, else what follows from the versions that are fixed.
 fn way_out(portal: &Portal, statement: &Statement) -> (&'static str, String) {
-    let (project, dependency) = (&portal.config.name, statement.package.name());
-    let list = |versions: &[Version]| versions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
-    let (category, computed) = match statement.remedy() {
-        Remedy::Reachable(fixed) => {
-            ("vendor_fix", format!("Upgrade {dependency} to {}, which {project} accepts.", list(&fixed)))
-        }
-        Remedy::OutOfReach(fixed) => {
-            ("none_available", format!("{dependency} is fixed in {}, which {project} does not accept.", list(&fixed)))
-        }
-        Remedy::NoFix => ("none_available", format!("No fixed version of {dependency} is known.")),
-    };
+    let is_reachable = matches!(statement.remedy(), Remedy::Reachable(_));
+    let category = if is_reachable { "vendor_fix" } else { "none_available" };
     let action = statement.action.as_ref().map(|prose| note::markup(&prose.text)).filter(|text| !text.is_empty());
     match (action, category) {
         (Some(action), "none_available") => ("workaround", action),
         (Some(action), category) => (category, action),
-        (None, category) => (category, computed),
+        (None, category) => (category, of_dependency(&portal.config.name, statement, |command| format!("`{command}`"))),
     }
 }
 

@@ -126,7 +126,7 @@ fn entry(edition: &Edition<'_>, statement: &Statement) -> Entry {
         justification: statement.justification.as_ref().map(|why| edition.word(because(why.value))),
         versions: statement.versions.iter().map(|version| version_link(edition, version)).collect(),
         vulnerable: statement.vulnerable.iter().map(ToString::to_string).collect(),
-        requirement: match statement.requirement.trim() {
+        requirement: match statement.requirement.as_str().trim() {
             "" => edition.word("statement.any_version"),
             requirement => requirement.to_owned(),
         },
@@ -194,12 +194,16 @@ fn because(justification: Justification) -> &'static str {
 fn remedy(edition: &Edition<'_>, remedy: &Remedy) -> Answer {
     let say = |key: &str, versions: &[Version]| {
         let versions = edition.list(&versions.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let key = if versions.is_empty() { "remedy.unnamed" } else { key };
         edition.say(key, &[("versions", &versions), ("name", &edition.portal.config.name)])
     };
     let (kind, word, text) = match remedy {
         Remedy::Reachable(versions) => (Kind::Good, "remedy.reachable", say("remedy.reachable_means", versions)),
+        Remedy::Later(versions) => (Kind::Neutral, "remedy.later", say("remedy.later_means", versions)),
         Remedy::OutOfReach(versions) => (Kind::Bad, "remedy.out_of_reach", say("remedy.out_of_reach_means", versions)),
+        Remedy::Unclear(versions) => (Kind::Unknown, "remedy.unclear", say("remedy.unclear_means", versions)),
         Remedy::NoFix => (Kind::Bad, "remedy.no_fix", edition.word("remedy.no_fix_means")),
+        Remedy::Unstated => (Kind::Unknown, "remedy.unclear", edition.word("remedy.unstated_means")),
     };
     Answer { kind, word: edition.word(word), text }
 }
