@@ -95,6 +95,8 @@ codes! {
     EmptyInterval "empty-interval" Error "an affected interval holds no version"
     OverlappingIntervals "overlapping-intervals" Error "two affected intervals of one advisory overlap"
     UnknownRelease "unknown-release" Warning "an advisory names a fixed version that is not among the releases"
+    VersionSpelling "version-spelling" Warning "an advisory spells a fixed version otherwise than its release"
+    AlmostAffected "almost-affected" Warning "a release lies directly beside an affected range, as a pre-release of its first version or a post-release of its last"
     DateOrder "date-order" Error "two dates stand in an order that cannot be"
     DateInFuture "date-in-future" Error "something that has happened is dated after today"
     DuplicateEvent "duplicate-event" Error "an event that can happen only once is in the timeline twice"
@@ -108,6 +110,7 @@ codes! {
 
     // Releases and support.
     DuplicateRelease "duplicate-release" Error "two releases are the same version in the ecosystem's order"
+    VersionScheme "version-scheme" Warning "releases are numbered lower than older ones, as after a change of the scheme"
     UnlistedRelease "unlisted-release" Warning "the newest release is covered by no row of the supported versions"
     SupportConflict "support-conflict" Warning "the policy and `releases.toml` disagree on whether a version is supported"
 

@@ -68,7 +68,7 @@ fn in_words(edition: &Edition<'_>, version: &Version) -> String {
     let support = support_answer(edition, &standing.support);
     let mut text = format!("{} {version}: {}. {}\n", portal.config.name, exposure.word.to_lowercase(), exposure.text);
     for disclosed in standing.affecting.iter().chain(&standing.unclear) {
-        let _ = writeln!(text, "  {}", line(disclosed, version));
+        let _ = writeln!(text, "  {}", line(portal, disclosed, version));
     }
     let _ = writeln!(text, "Support: {}. {}", support.word.to_lowercase(), support.text);
     let upgrade = upgrade(edition, &standing);
@@ -89,7 +89,7 @@ fn page(portal: &Portal, standing: &Standing<'_>, version: &Version) -> String {
 }
 
 /// An advisory on a line: `ACME-2026-0001, high 7.5, fixed in 1.2: Its title`.
-fn line(disclosed: &Disclosed, version: &Version) -> String {
+fn line(portal: &Portal, disclosed: &Disclosed, version: &Version) -> String {
     let advisory = &disclosed.advisory;
     let interval = advisory.affected.iter().find(|interval| interval.contains(version));
     let rating = match headline(advisory.cvss.iter().map(|vector| &vector.value)) {
@@ -97,7 +97,7 @@ fn line(disclosed: &Disclosed, version: &Version) -> String {
         None => "not rated".to_owned(),
     };
     let way_out = match interval.map(|interval| interval.fixed()) {
-        Some(Some(fixed)) => format!("fixed in {fixed}"),
+        Some(Some(fixed)) => format!("fixed in {}", portal.as_released(fixed)),
         Some(None) => "no fix named".to_owned(),
         None => "affected versions unknown".to_owned(),
     };

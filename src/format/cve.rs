@@ -103,7 +103,7 @@ fn container(portal: &Portal, disclosed: &Disclosed) -> Container {
         solutions: advisory
             .affected
             .iter()
-            .map(|interval| way_out(&portal.config.name, advisory, interval, &known))
+            .map(|interval| way_out(portal, advisory, interval, &known))
             .filter(|way| way.to.is_some())
             .map(|way| text(&way.text, None))
             .collect(),

@@ -183,8 +183,7 @@ fn vulnerability(disclosed: &Disclosed) -> Vulnerability {
 fn advice(portal: &Portal, disclosed: &Disclosed, version: &Version, known: &[&Version]) -> String {
     let advisory = &disclosed.advisory;
     let interval = advisory.affected.iter().find(|interval| interval.contains(version));
-    let upgrade =
-        interval.map(|interval| way_out(&portal.config.name, advisory, interval, known).text).unwrap_or_default();
+    let upgrade = interval.map(|interval| way_out(portal, advisory, interval, known).text).unwrap_or_default();
     match &advisory.workarounds {
         Some(workarounds) => format!("{upgrade}\n\nWorkarounds: {}", markdown::plain(&workarounds.text)),
         None => upgrade,

@@ -3,6 +3,8 @@
 use crate::model::advisory::Advisory;
 use crate::model::dependency::{Remedy, Statement};
 use crate::model::interval::{End, Interval};
+use crate::model::portal::Portal;
+use crate::model::release::Release;
 use crate::model::version::Version;
 
 /// The way out of a range of affected versions.
@@ -14,27 +16,42 @@ pub struct WayOut<'v> {
     pub text: String,
 }
 
-/// The way out of one of an advisory's ranges, as far as versions are known; these stand lowest first.
+/// The way out of one of an advisory's ranges, as far as versions are known; these stand lowest first. Versions are spelt as their
+/// releases, and none that cannot be installed is a way out.
 #[must_use]
-pub fn way_out<'v>(name: &str, advisory: &'v Advisory, interval: &'v Interval, versions: &[&'v Version]) -> WayOut<'v> {
+pub fn way_out<'v>(
+    portal: &'v Portal,
+    advisory: &'v Advisory,
+    interval: &'v Interval,
+    versions: &[&'v Version],
+) -> WayOut<'v> {
+    let name = &portal.config.name;
     let affects = |version: &Version| advisory.affected.iter().any(|range| range.contains(version));
+    let is_installable = |version: &Version| portal.release(version).is_none_or(Release::is_installable);
+    let next_after = |bound: &Version| {
+        let above = versions.iter().filter(|version| version.stands_to(bound).is_gt() && !version.is_prerelease());
+        above.copied().find(|version| !affects(version) && is_installable(version))
+    };
     let affects_again = |fixed: &Version| {
         advisory.affected.iter().any(|range| range.introduced.as_ref().is_some_and(|introduced| introduced >= fixed))
     };
     match &interval.end {
-        End::Fixed(fixed) if affects_again(fixed) => {
-            WayOut { to: Some(fixed), text: format!("Upgrade from {interval} to {name} {fixed}.") }
+        End::Fixed(fixed) => {
+            let instead = || next_after(fixed).unwrap_or(fixed);
+            let to = if is_installable(fixed) { portal.as_released(fixed) } else { instead() };
+            let text = if affects_again(to) {
+                format!("Upgrade from {interval} to {name} {to}.")
+            } else {
+                format!("Upgrade to {name} {to} or later.")
+            };
+            WayOut { to: Some(to), text }
         }
-        End::Fixed(fixed) => WayOut { to: Some(fixed), text: format!("Upgrade to {name} {fixed} or later.") },
-        End::LastAffected(last) => {
-            match versions.iter().find(|version| **version > last && !version.is_prerelease() && !affects(version)) {
-                Some(next) => WayOut {
-                    to: Some(next),
-                    text: format!("{last} is the last one affected: upgrade to {name} {next}."),
-                },
-                None => nowhere(),
+        End::LastAffected(last) => match next_after(last) {
+            Some(next) => {
+                WayOut { to: Some(next), text: format!("{last} is the last one affected: upgrade to {name} {next}.") }
             }
-        }
+            None => nowhere(),
+        },
         End::Open => nowhere(),
     }
 }

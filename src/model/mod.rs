@@ -20,6 +20,7 @@ pub mod requirement;
 
 pub mod advisory;
 pub mod dependency;
+pub mod destination;
 pub mod development;
 pub mod release;
 

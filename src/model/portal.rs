@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 use crate::model::advisory::{Advisory, Disclosed};
 use crate::model::config::Config;
 use crate::model::content::Content;
 use crate::model::dependency::Statement;
+use crate::model::destination::{Destination, LineKey, Ways};
 use crate::model::development::History;
 use crate::model::id::VulnerabilityId;
 use crate::model::interval::Verdict;
@@ -42,18 +43,40 @@ pub struct Portal {
     pub statements: Vec<Statement>,
     /// The places of the advisories by their ids and aliases, in lower case.
     names: BTreeMap<String, usize>,
-    /// The places of the releases that an upgrade may lead to, the highest version first, and how many advisories affect each.
-    upgrade_targets: Vec<(usize, usize)>,
+    /// The versions that advisories name as fixed, lowest first: they exist, whether releases are listed or not.
+    fixes: Vec<Version>,
+    /// The ways to final versions.
+    ways: Ways,
+    /// The ways from pre-releases to later ones, by the version that they lead to.
+    early_ways: BTreeMap<Version, Ways>,
+    /// What is supported, as the project writes it, and how many advisories affect the best version known of it.
+    havens: Vec<(String, Option<usize>)>,
 }
 
-/// A release to go to.
+/// A version to go to.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'p> {
-    /// The release.
-    pub release: &'p Release,
+    /// The version. An advisory may name it without its being among the releases.
+    pub version: &'p Version,
     /// How many advisories affect it, too.
     pub affected_by: usize,
+    /// Whether it is supported.
+    pub support: SupportStatus<'p>,
 }
+
+/// That the support of a version has a last day.
+#[derive(Clone, Debug)]
+pub struct Ending {
+    /// The day.
+    pub until: Date,
+    /// Whether it is near, on the portal's day.
+    pub is_soon: bool,
+    /// The next higher line that is supported longer.
+    pub next: Option<String>,
+}
+
+/// So many days before its end it is said that a line ends.
+const NOTICE_DAYS: i64 = 90;
 
 impl From<Content> for Portal {
     /// Lets through what is public, and nothing else.
@@ -64,10 +87,24 @@ impl From<Content> for Portal {
         let mut advisories: Vec<_> = advisories.into_iter().filter_map(public).collect();
         advisories.sort_by_cached_key(Disclosed::newest_first);
         releases.sort_by(|one, two| two.version.cmp(&one.version));
-        let (names, upgrade_targets) = (names(&advisories), Vec::new());
-        let portal =
-            Self { config, today, pages, support, advisories, releases, lines, statements, names, upgrade_targets };
-        Self { upgrade_targets: portal.find_targets(), ..portal }
+        let (names, fixes) = (names(&advisories), fixes(&advisories));
+        let (ways, early_ways, havens) = Default::default();
+        let portal = Self {
+            config,
+            today,
+            pages,
+            support,
+            advisories,
+            releases,
+            lines,
+            statements,
+            names,
+            fixes,
+            ways,
+            early_ways,
+            havens,
+        };
+        portal.with_ways()
     }
 }
 
@@ -157,6 +194,12 @@ impl Portal {
         self.releases.get(found)
     }
 
+    /// A version as its release is spelt, where one is listed.
+    #[must_use]
+    pub fn as_released<'p>(&'p self, version: &'p Version) -> &'p Version {
+        self.release(version).map_or(version, |release| &release.version)
+    }
+
     /// The highest final release that users can install, or any release when there is none.
     #[must_use]
     pub fn latest(&self) -> Option<&Release> {
@@ -178,44 +221,163 @@ impl Portal {
         of_rows.chain(of_lines).collect()
     }
 
-    /// Whether a version is supported on the portal's day, and what says so.
+    /// Whether a version is supported on the portal's day, and what says so. A pre-release of a final version that exists is not.
     #[must_use]
     pub fn support_of(&self, version: &Version) -> SupportStatus<'_> {
         let latest = self.latest().map(|release| &release.version.value);
-        support_of(version, self.support.as_ref(), &self.lines, latest, self.today)
+        let status = support_of(version, self.support.as_ref(), &self.lines, latest, self.today);
+        let is_superseded = version.is_prerelease() && self.exists(&version.finished());
+        if is_superseded { status.superseded() } else { status }
     }
 
-    /// Where to go from a version: of the higher releases that can be installed and are supported (or nothing says that they
-    /// are not), those that the fewest advisories affect, and of these the nearest. Never a pre-release.
+    /// Whether there is such a version: it is a release, or an advisory names it as fixed.
     #[must_use]
-    pub fn upgrade(&self, version: &Version) -> Option<Target<'_>> {
-        let higher = |(place, _): &(usize, usize)| {
-            self.releases.get(*place).is_some_and(|release| release.version.value > *version)
-        };
-        let nearest = self.upgrade_targets.partition_point(higher).checked_sub(1)?;
-        let (place, affected_by) = *self.upgrade_targets.get(nearest)?;
-        Some(Target { release: self.releases.get(place)?, affected_by })
+    pub fn exists(&self, version: &Version) -> bool {
+        self.release(version).is_some() || self.fixes.binary_search(version).is_ok()
     }
 
-    /// The releases to go to, the highest first, each with the number of advisories that affect it: no more than affect those
-    /// above it.
-    fn find_targets(&self) -> Vec<(usize, usize)> {
-        let mut targets: Vec<(usize, usize)> = Vec::new();
-        for (place, release) in self.releases.iter().enumerate().filter(|(_, release)| self.is_worth_going_to(release))
-        {
-            let affected_by = self.affecting(&release.version).count();
-            if targets.last().is_none_or(|(_, fewest)| affected_by <= *fewest) {
-                targets.push((place, affected_by));
+    /// The versions that advisories name as fixed and that are not among the releases, lowest first.
+    pub fn unlisted_fixes(&self) -> impl Iterator<Item = &Version> {
+        self.fixes.iter().filter(|version| self.release(version).is_none())
+    }
+
+    /// The highest version that is known to exist, where releases are listed.
+    #[must_use]
+    pub fn newest(&self) -> Option<&Version> {
+        let newest = &self.releases.first()?.version.value;
+        self.fixes.last().filter(|named| *named > newest).or(Some(newest))
+    }
+
+    /// The final versions that are known to exist, in no order.
+    pub fn finals(&self) -> impl Iterator<Item = &Version> {
+        let releases = self.releases.iter().map(|release| &release.version.value);
+        releases.chain(&self.fixes).filter(|version| !version.is_prerelease())
+    }
+
+    /// Where to go from a version, if somewhere no more than so many advisories affect what is there: see [`Ways`]. Never to
+    /// what is yanked or not supported, and from a pre-release only to a later one of the same version where nothing final is
+    /// better.
+    #[must_use]
+    pub fn upgrade(&self, version: &Version, most: usize) -> Option<Target<'_>> {
+        let early =
+            || self.early_ways.get(&version.finished()).filter(|_| version.is_prerelease())?.best(version, most);
+        self.ways.best(version, most).or_else(early).map(|destination| self.target(destination))
+    }
+
+    /// Where to go if nothing that is supported is known.
+    #[must_use]
+    pub fn last_resort(&self, version: &Version, most: usize) -> Option<Target<'_>> {
+        self.ways.last_resort(version, most).map(|destination| self.target(destination))
+    }
+
+    fn target<'p>(&'p self, destination: &'p Destination) -> Target<'p> {
+        let Destination { version, affected_by, .. } = destination;
+        Target { version, affected_by: *affected_by, support: self.support_of(version) }
+    }
+
+    /// What is supported, as the project writes it, but for what is known to be affected by more than so many advisories.
+    pub fn havens(&self, most: usize) -> impl Iterator<Item = &str> {
+        let good = move |best: &Option<usize>| best.is_none_or(|best| best <= most);
+        self.havens.iter().filter(move |(_, best)| good(best)).map(|(versions, _)| versions.as_str())
+    }
+
+    /// The end of the support of a version, where one is known.
+    #[must_use]
+    pub fn ending(&self, version: &Version, support: &SupportStatus<'_>) -> Option<Ending> {
+        let until = support.until.filter(|_| support.support == Support::Supported)?;
+        let notice = self.today.saturating_add(NOTICE_DAYS.days());
+        Some(Ending { until, is_soon: until <= notice, next: self.next_line(version, until) })
+    }
+
+    /// The next line above a version that is supported longer.
+    fn next_line(&self, version: &Version, until: Date) -> Option<String> {
+        let order = self.config.package.order();
+        let longer = |status: &SupportStatus<'_>| {
+            status.support == Support::Supported && status.until.is_none_or(|end| end > until)
+        };
+        let begin = |status: &SupportStatus<'_>| {
+            let row = status.row.and_then(|row| row.selector.as_ref().ok());
+            let versions = status.line.map(|line| &line.versions).or(row)?;
+            versions.bounds(order).into_iter().min().filter(|first| first > version)
+        };
+        let lines = self.stated_support().into_iter().filter(|(_, status)| longer(status));
+        let above = lines.filter_map(|(versions, status)| Some((begin(&status)?, versions)));
+        above.min_by(|one, two| one.0.cmp(&two.0)).map(|(_, versions)| versions)
+    }
+
+    fn with_ways(self) -> Self {
+        let (mut finals, mut early) = (Vec::new(), BTreeMap::<Version, Vec<Destination>>::new());
+        for destination in self.destinations() {
+            if destination.version.is_prerelease() {
+                early.entry(destination.version.finished()).or_default().push(destination);
+            } else {
+                finals.push(destination);
             }
         }
-        targets
+        let havens = self.find_havens(&finals);
+        let early_ways = early.into_iter().map(|(version, destinations)| (version, Ways::new(destinations))).collect();
+        Self { ways: Ways::new(finals), early_ways, havens, ..self }
     }
 
-    fn is_worth_going_to(&self, release: &Release) -> bool {
-        release.is_installable()
-            && !release.version.is_prerelease()
-            && self.support_of(&release.version).support != Support::Unsupported
+    /// Every version that users can be sent to, the highest first: what can be installed, and what advisories name as fixed. Of a
+    /// version and its local builds the version itself.
+    fn destinations(&self) -> Vec<Destination> {
+        let releases = self.releases.iter().filter(|release| release.is_installable());
+        let mut versions: Vec<_> =
+            releases.map(|release| &release.version.value).chain(self.unlisted_fixes()).collect();
+        versions.retain(|version| !version.is_local() || !self.exists(&version.public()));
+        versions.sort_by(|one, two| two.cmp(one));
+        let width = versions.iter().map(|version| version.release().len()).max().unwrap_or(1);
+        versions.into_iter().map(|version| self.destination(version, width)).collect()
     }
+
+    fn destination(&self, version: &Version, width: usize) -> Destination {
+        let status = self.support_of(version);
+        Destination {
+            affected_by: self.affecting(version).count(),
+            support: status.support,
+            line: self.line_key(version, &status, width),
+            version: version.clone(),
+        }
+    }
+
+    /// What makes the line of a version: the release line or the row that tells where it begins and ends, else its numbers but the
+    /// last of as many as the project uses.
+    fn line_key(&self, version: &Version, status: &SupportStatus<'_>, width: usize) -> LineKey {
+        let order = self.config.package.order();
+        let line = status.line.and_then(|line| self.lines.iter().position(|one| std::ptr::eq(one, line)));
+        let rows = self.support.as_ref().map_or(&[][..], |table| &table.rows);
+        let bounded = |row: &SupportRow| row.selector.as_ref().is_ok_and(|versions| versions.bounds(order).len() == 2);
+        let row = status.row.filter(|row| bounded(row));
+        let row = row.and_then(|row| rows.iter().position(|one| std::ptr::eq(one, row)));
+        line.map(LineKey::Line).or(row.map(LineKey::Row)).unwrap_or_else(|| {
+            let mut numbers = version.release();
+            numbers.resize(width, 0);
+            numbers.pop();
+            LineKey::Series(version.epoch(), numbers)
+        })
+    }
+
+    /// What is supported, with the best that is known of it.
+    fn find_havens(&self, destinations: &[Destination]) -> Vec<(String, Option<usize>)> {
+        let statuses: Vec<_> =
+            destinations.iter().map(|one| (one.affected_by, self.support_of(&one.version))).collect();
+        let supported = |(_, status): &(String, SupportStatus<'_>)| status.support == Support::Supported;
+        let best = |of: &SupportStatus<'_>| {
+            let within = statuses.iter().filter(|(_, status)| status.is_decided_as(of));
+            within.map(|(affected_by, _)| *affected_by).min()
+        };
+        let stated = self.stated_support().into_iter().filter(supported);
+        stated.map(|(versions, status)| (versions, best(&status))).collect()
+    }
+}
+
+/// The versions that advisories name as fixed, lowest first.
+fn fixes(advisories: &[Disclosed]) -> Vec<Version> {
+    let standing = advisories.iter().filter(|disclosed| disclosed.withdrawn.is_none());
+    let intervals = standing.flat_map(|disclosed| &disclosed.advisory.affected);
+    let fixes: BTreeSet<&Version> = intervals.filter_map(|interval| interval.fixed()).collect();
+    fixes.into_iter().cloned().collect()
 }
 
 /// The places of advisories by everything that they are called.

@@ -3,7 +3,7 @@
 use crate::model::advisory::Disclosed;
 use crate::model::dependency::{Statement, Status};
 use crate::model::interval::Verdict;
-use crate::model::portal::{Portal, Target};
+use crate::model::portal::{Ending, Portal, Target};
 use crate::model::release::Release;
 use crate::model::support::Support;
 use crate::model::support::verdict::SupportStatus;
@@ -34,10 +34,12 @@ impl Exposure {
 }
 
 /// What to do about a version.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Advice<'p> {
-    /// Go to another release.
+    /// Go to another version.
     Upgrade(Target<'p>),
+    /// Go to one of these versions, which are supported. No single one is known that is better.
+    Move(Vec<&'p str>),
     /// There is a reason to leave it, and nothing better.
     NotYet,
     /// Look at the vulnerabilities of its dependencies, which affect it.
@@ -59,7 +61,7 @@ pub enum Advice<'p> {
 /// What is known of a version.
 #[derive(Debug)]
 pub struct Standing<'p> {
-    /// The release, where it is one that the portal lists.
+    /// The release, where it is one that the portal lists, or a local build of one.
     pub release: Option<&'p Release>,
     /// Whether it is supported.
     pub support: SupportStatus<'p>,
@@ -75,10 +77,14 @@ pub struct Standing<'p> {
     pub is_unassessed: bool,
     /// Whether it is newer than every release that is listed.
     pub is_newer: bool,
-    /// Whether any release is listed.
-    has_releases: bool,
-    /// Where to go from it, if that is better than to stay: see [`Portal::upgrade`].
+    /// Whether there may be no such version: releases are listed, and nothing names it.
+    is_unheard_of: bool,
+    /// Where to go from it, if there is a reason to leave it.
     pub upgrade: Option<Target<'p>>,
+    /// What is supported, where it is not itself and no version is known to go to.
+    pub havens: Vec<&'p str>,
+    /// The end of the support of the version to go to, or of its own where there is no reason to leave it.
+    pub ending: Option<Ending>,
 }
 
 impl<'p> Standing<'p> {
@@ -96,25 +102,45 @@ impl<'p> Standing<'p> {
         }
         let about = |statement: &&Statement| statement.versions.iter().any(|one| version.stands_to(one).is_eq());
         let statements: Vec<_> = portal.statements.iter().filter(about).collect();
-        let standing = Self {
-            release: portal.release(version),
+        let listed = portal.release(version);
+        let mut standing = Self {
+            // A local build has the page of the version that it is made from.
+            release: listed.or_else(|| portal.release(&version.public())),
             support: portal.support_of(version),
             affecting,
             unclear,
             fixed,
             is_unassessed: statements.is_empty() && !portal.statements.is_empty(),
             statements,
-            is_newer: portal.releases.first().is_some_and(|newest| version.stands_to(&newest.version).is_gt()),
-            has_releases: !portal.releases.is_empty(),
+            is_newer: portal.newest().is_some_and(|newest| version.stands_to(newest).is_gt()),
+            is_unheard_of: !portal.releases.is_empty() && !portal.exists(&version.public()) && listed.is_none(),
             upgrade: None,
+            havens: Vec::new(),
+            ending: None,
         };
-        Self { upgrade: portal.upgrade(version).filter(|target| standing.is_worse_than(*target)), ..standing }
+        if standing.needs_upgrade() {
+            standing.find_way(portal, version);
+        }
+        standing.ending = match standing.upgrade {
+            Some(target) => portal.ending(target.version, &target.support),
+            None => portal.ending(version, &standing.support),
+        };
+        standing
     }
 
-    /// Whether somebody who can go to a release should not stay: it is free of known vulnerabilities, has fewer, or this version
-    /// gets no fixes any more.
-    fn is_worse_than(&self, target: Target<'_>) -> bool {
-        target.affected_by == 0 || target.affected_by < self.affecting.len() || self.is_abandoned()
+    /// Finds out where to go. Nobody is sent to where more is known, nor to where as much is known without another reason.
+    fn find_way(&mut self, portal: &'p Portal, version: &Version) {
+        let known = self.affecting.len();
+        let fewer = known.checked_sub(1);
+        let most = if self.is_abandoned() { Some(known) } else { fewer };
+        let Some(most) = most else { return };
+        self.upgrade = portal.upgrade(version, most);
+        if self.upgrade.is_none() && self.is_abandoned() {
+            let is_unsupported = self.support.support == Support::Unsupported;
+            self.havens = portal.havens(most).filter(|_| is_unsupported).collect();
+            let resort = if self.is_yanked() { Some(known) } else { fewer };
+            self.upgrade = resort.filter(|_| self.havens.is_empty()).and_then(|most| portal.last_resort(version, most));
+        }
     }
 
     /// Whether known vulnerabilities affect it.
@@ -137,22 +163,26 @@ impl<'p> Standing<'p> {
 
     /// Whether it gets no fixes or was yanked.
     fn is_abandoned(&self) -> bool {
-        let yanked = self.release.is_some_and(|release| release.yanked.is_some());
-        self.support.support == Support::Unsupported || yanked
+        self.support.support == Support::Unsupported || self.is_yanked()
+    }
+
+    fn is_yanked(&self) -> bool {
+        self.release.is_some_and(|release| release.yanked.is_some())
     }
 
     /// What to do about it.
     #[must_use]
     pub fn advice(&self) -> Advice<'p> {
         match self.upgrade {
-            Some(target) if self.needs_upgrade() => Advice::Upgrade(target),
+            Some(target) => Advice::Upgrade(target),
+            None if !self.havens.is_empty() => Advice::Move(self.havens.clone()),
             None if self.needs_upgrade() => Advice::NotYet,
             _ if self.through(Status::Affected) > 0 => Advice::SeeDependencies,
             _ if self.release.is_some_and(|release| !release.in_registry) => Advice::NotInstallable,
             _ if self.is_newer => Advice::Later,
             _ if !self.unclear.is_empty() => Advice::SeeAdvisories,
             _ if self.through(Status::UnderInvestigation) > 0 => Advice::Wait,
-            _ if self.has_releases && self.release.is_none() => Advice::CheckNumber,
+            _ if self.is_unheard_of => Advice::CheckNumber,
             _ => Advice::Nothing,
         }
     }
@@ -176,6 +206,7 @@ pub fn turning_points(portal: &Portal) -> Vec<Version> {
     points.extend(intervals.flat_map(|interval| interval.versions().cloned()));
     points.extend(portal.advisories.iter().flat_map(|disclosed| disclosed.reach.bounds(order)));
     points.extend(rows.chain(lines).flat_map(|selector| selector.bounds(order)));
+    points.extend(portal.finals().flat_map(|version| [version.first_prerelease(), version.clone()]));
     let origins: Vec<Version> = points.iter().filter(|point| point.is_local()).map(Version::public).collect();
     points.extend(origins);
     points.sort();

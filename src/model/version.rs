@@ -115,10 +115,7 @@ impl Version {
     #[must_use]
     pub fn public(&self) -> Self {
         match &self.key {
-            Key::Pep440(version) if version.is_local() => {
-                let public = version.clone().without_local();
-                Self { written: public.to_string(), key: Key::Pep440(public) }
-            }
+            Key::Pep440(version) if version.is_local() => Self::normal(Key::Pep440(version.clone().without_local())),
             Key::Pep440(_) | Key::SemVer(_) => self.clone(),
         }
     }
@@ -178,19 +175,31 @@ impl Version {
         }
     }
 
-    /// Whether it is the final version of what another one is a pre-release of.
-    #[must_use]
-    pub fn is_final_of(&self, early: &Self) -> bool {
-        early.is_prerelease() && !self.is_prerelease() && self.stands_to(&early.finished()).is_eq()
-    }
-
     /// What a pre-release leads to: `2.0` of `2.0rc1`.
     #[must_use]
     pub fn finished(&self) -> Self {
-        let key = match &self.key {
-            Key::Pep440(version) => Key::Pep440(version.only_release()),
+        Self::normal(match &self.key {
+            Key::Pep440(version) if version.is_pre() => {
+                Key::Pep440(pep440_rs::Version::new(version.release()).with_epoch(version.epoch()))
+            }
+            Key::Pep440(version) => Key::Pep440(version.clone().without_local().with_dev(None)),
             Key::SemVer(version) => Key::SemVer(semver::Version::new(version.major, version.minor, version.patch)),
-        };
+        })
+    }
+
+    /// The lowest pre-release of a final version.
+    #[must_use]
+    pub fn first_prerelease(&self) -> Self {
+        Self::normal(match self.finished().key {
+            Key::Pep440(version) => Key::Pep440(version.with_dev(Some(0))),
+            Key::SemVer(version) => {
+                let pre = semver::Prerelease::new("0").unwrap_or_default();
+                Key::SemVer(semver::Version { pre, ..version })
+            }
+        })
+    }
+
+    fn normal(key: Key) -> Self {
         let written = match &key {
             Key::Pep440(version) => version.to_string(),
             Key::SemVer(version) => version.to_string(),
@@ -214,6 +223,12 @@ impl Version {
             Key::Pep440(version) => version.release().to_vec(),
             Key::SemVer(version) => vec![version.major, version.minor, version.patch],
         }
+    }
+
+    /// Whether it has the numbers of another version: `1.0rc1` those of `1.0.0.post1`.
+    #[must_use]
+    pub fn has_numbers_of(&self, other: &Self) -> bool {
+        self.epoch() == other.epoch() && self.begins_with(&other.release()) && other.begins_with(&self.release())
     }
 
     /// Whether its release begins with these numbers; those that it leaves out are 0.
@@ -361,7 +376,7 @@ mod tests {
         check(VersionOrder::Pep440, "1.0a1.dev3", "1.0a1.dev5");
         check(VersionOrder::Pep440, "1.0a1", "1.0a2.dev0");
         check(VersionOrder::Pep440, "1.0+local", "1.0+local.1");
-        check(VersionOrder::Pep440, "1.0.dev0", "1.0.dev1");
+        check(VersionOrder::Pep440, "1.0.dev0", "1.0.dev2");
         check(VersionOrder::SemVer, "1.0.0", "1.0.1-0.a");
         check(VersionOrder::SemVer, "1.0.0-rc", "1.0.0-rc.1");
         let last = VersionOrder::SemVer.parse("1.0.18446744073709551615").expect("a version");
@@ -397,18 +412,15 @@ mod tests {
     }
 
     #[test]
-    fn a_final_version_ends_its_prereleases() {
-        let check = |order: VersionOrder, one: &str, early: &str, expected: bool| {
-            let [one, early] = [one, early].map(|text| order.parse(text).expect("a version"));
-            assert_eq!(one.is_final_of(&early), expected, "{one} {early}");
+    fn a_prerelease_leads_to_a_final_version() {
+        let check = |order: VersionOrder, early: &str, last: &str, first: &str| {
+            let [early, last, first] = [early, last, first].map(|text| order.parse(text).expect("a version"));
+            assert_eq!((early.finished(), last.first_prerelease()), (last, first), "{early}");
         };
-        check(VersionOrder::Pep440, "2.0", "2.0.0rc1", true);
-        check(VersionOrder::Pep440, "2.0", "2.0.dev3", true);
-        check(VersionOrder::Pep440, "2.0.1", "2.0rc1", false);
-        check(VersionOrder::Pep440, "2.0rc2", "2.0rc1", false);
-        check(VersionOrder::Pep440, "2.0", "2.0.post1", false);
-        check(VersionOrder::SemVer, "2.0.0", "v2.0.0-beta.1", true);
-        check(VersionOrder::SemVer, "2.0.1", "2.0.0-beta.1", false);
+        check(VersionOrder::Pep440, "2.0.0rc1", "2.0", "2.0.dev0");
+        check(VersionOrder::Pep440, "1!2.0rc1.post1.dev3", "1!2.0", "1!2.0.dev0");
+        check(VersionOrder::Pep440, "2.0.post1.dev3", "2.0.post1", "2.0.post1.dev0");
+        check(VersionOrder::SemVer, "v2.0.0-beta.1", "2.0.0", "2.0.0-0");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod placeholders;
 pub mod policy;
 pub mod releases;
 pub mod security_txt;
+pub mod versions;
 
 use crate::diag::{Code, Report};
 use crate::model::content::Content;
@@ -31,10 +32,13 @@ pub const RULES: &[Rule] = &[
     rule(&[Code::UnknownRelease], advisories::fixed_versions_are_releases),
     rule(&[Code::ManyReferences], advisories::references_fit_a_cve_record),
     rule(&[Code::DiscouragedCwe, Code::ProhibitedCwe], advisories::weaknesses_are_causes),
+    rule(&[Code::VersionSpelling], versions::fixed_versions_are_spelt_as_released),
+    rule(&[Code::AlmostAffected], versions::ranges_leave_out_no_near_release),
     rule(&[Code::DateOrder, Code::DuplicateEvent], advisories::timelines_are_in_order),
     rule(&[Code::DateInFuture], advisories::the_past_is_past),
     rule(&[Code::EmbargoEnded], advisories::embargoes_are_running),
     rule(&[Code::DuplicateRelease, Code::DateInFuture], releases::releases_are_unique_and_past),
+    rule(&[Code::VersionScheme], releases::later_releases_are_numbered_higher),
     rule(&[Code::UnlistedRelease], releases::the_newest_release_is_listed),
     rule(&[Code::SupportConflict], releases::policy_and_lines_agree),
     rule(&[Code::DuplicateStatement], dependencies::statements_are_unique),

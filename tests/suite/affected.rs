@@ -26,7 +26,7 @@ fn an_affected_version_gets_reasons_and_a_way_out() {
 acme 1.0: affected. 1 known vulnerability.
   ACME-2026-0001, high 7.5, fixed in 1.2: A title
 Support: supported. One gets security fixes until 31 December 2026.
-What to do: upgrade to 1.2. The nearest higher release that is supported and free of known vulnerabilities of its own.
+What to do: upgrade to 1.2. The newest release of the nearest line that is supported and free of known vulnerabilities of its own. Its support ends on 31 December 2026.
 https://security.acme.example/versions/1.0/
 
 "#]]
@@ -42,7 +42,7 @@ fn a_version_that_is_not_listed_is_judged_by_the_ranges() {
 acme 1.1.post1: affected. 1 known vulnerability.
   ACME-2026-0001, high 7.5, fixed in 1.2: A title
 Support: supported. One gets security fixes until 31 December 2026.
-What to do: upgrade to 1.2. The nearest higher release that is supported and free of known vulnerabilities of its own.
+What to do: upgrade to 1.2. The newest release of the nearest line that is supported and free of known vulnerabilities of its own. Its support ends on 31 December 2026.
 https://security.acme.example/versions/?version=1.1.post1
 
 "#]]
@@ -52,7 +52,7 @@ https://security.acme.example/versions/?version=1.1.post1
         str![[r#"
 acme 1.3: not affected. No known vulnerability.
 Support: supported. One gets security fixes until 31 December 2026.
-What to do: check the number. No release of this number is listed.
+What to do: check the number. No release of this number is listed. Its support ends on 31 December 2026.
 https://security.acme.example/versions/?version=1.3
 
 "#]]
@@ -76,19 +76,19 @@ fn where_everything_is_affected_the_way_leads_to_the_fewest() {
         let advice = answer.lines().find_map(|line| line.strip_prefix("What to do: ")).expect("an advice");
         assert_eq!(advice.split_once(". ").map(|(what, _)| what), Some(expected), "{version}: {answer}");
     };
-    check("0.9", "upgrade to 1.3");
-    check("1.0", "upgrade to 1.3");
+    // Nobody is sent from where nothing is known to where something is, not even for the lack of support.
+    check("0.9", "no upgrade yet");
+    check("1.0", "upgrade to 1.4");
     check("1.3", "no upgrade yet");
     check("1.4", "no upgrade yet");
     check("1.5", "no upgrade yet");
-    let reason = "No higher release is free of known vulnerabilities; of those with the fewest, this is the nearest that is supported.";
+    let reason = "No supported release above it is free of known vulnerabilities; this is the newest of the nearest line with the fewest.";
     assert!(site.run(&["affected", "1.0"]).stdout.contains(reason));
     let document: Value = serde_json::from_str(&site.run(&["affected", "1.2", "--json"]).stdout).expect("a document");
-    assert_eq!((&document["upgrade"]["version"], &document["upgrade_affected_by"]), (&"1.3".into(), &1.into()));
-    // Nobody is sent from where nothing is known to where something is, but for the lack of support.
+    assert_eq!((&document["upgrade"]["version"], &document["upgrade_affected_by"]), (&"1.4".into(), &1.into()));
     let free: Value = serde_json::from_str(&site.run(&["affected", "0.8", "--json"]).stdout).expect("a document");
     assert!(free.get("affected").is_none() && free["support"]["status"] == "unsupported", "{free}");
-    assert_eq!(free["upgrade"]["version"], "1.3");
+    assert!(free.get("upgrade").is_none(), "{free}");
 }
 
 /// What a row says of all others does not concern the releases that another row speaks of.
@@ -189,6 +189,7 @@ fn the_lookup_answers_for_every_version_as_the_command_line_does() {
         "1.0",
         "1.0.post1",
         "1.1",
+        "1.2.dev0",
         "1.2rc1",
         "1.2",
         "1.2+local",

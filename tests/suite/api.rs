@@ -7,7 +7,7 @@ use crate::site::{ADVISORY, ADVISORY_FILE, Site};
 
 /// A portal with one of everything that the API speaks of.
 fn full() -> Site {
-    let advisory = ADVISORY.replace(
+    let advisory = ADVISORY.replace("\"1.2\"", "\"1.2.0\"").replace(
         "affected = [",
         "aliases = [\"CVE-2026-1234\"]\ncwe = [\"CWE-79\"]\naffected = [{ introduced = \"0\", last_affected = \"0.2\" }, ",
     );

@@ -2,6 +2,7 @@
 //!
 //! `site` makes portals and runs the binary on them; every other module is a feature or a law.
 
+mod advice;
 mod affected;
 mod agreement;
 mod api;

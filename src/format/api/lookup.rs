@@ -32,6 +32,9 @@ pub(super) struct Lookup {
     /// Every release that the portal lists, the highest version first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     releases: Vec<Listed>,
+    /// The versions that advisories name as fixed and that are not among the releases.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<String>,
     /// The answers, each once.
     answers: Vec<Answer>,
     /// The spans, from the lowest versions to the highest, without a gap.
@@ -89,12 +92,22 @@ struct Answer {
     /// Whether nobody has said what vulnerabilities of dependencies mean for them, though it is said of other versions.
     #[serde(skip_serializing_if = "is_false")]
     dependencies_unassessed: bool,
-    /// Where there is a reason to go there: the nearest of the higher supported releases that the fewest advisories affect.
+    /// Where to go if there is a reason to leave them: the newest version of the nearest line that is supported and that the
+    /// fewest advisories affect.
     #[serde(skip_serializing_if = "Option::is_none")]
     upgrade: Option<String>,
-    /// How many advisories affect that release, too.
+    /// How many advisories affect that version, too.
     #[serde(skip_serializing_if = "is_zero")]
     upgrade_affected_by: usize,
+    /// Whether that version is supported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upgrade_support: Option<Lifetime>,
+    /// What is supported, as the project writes it, where they are not and no single version is known to go to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    supported: Vec<String>,
+    /// The next line that is supported longer, where the support of `upgrade`, or without one of these versions, has a last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_line: Option<String>,
 }
 
 /// The document.
@@ -122,6 +135,7 @@ pub fn export(portal: &Portal) -> Vec<u8> {
         project: Project::new(portal),
         order: order.as_str(),
         releases: portal.releases.iter().map(|release| listed(portal, release)).collect(),
+        fixes: portal.unlisted_fixes().map(ToString::to_string).collect(),
         answers: table.answers,
         spans: table.spans,
     })
@@ -142,7 +156,7 @@ struct Table<'p> {
 impl Table<'_> {
     /// Goes on with the span that holds a version, or with the one before it where the same is known.
     fn add(&mut self, version: &Version, span: impl FnOnce(usize) -> Span) {
-        let answer = Answer::new(&Standing::of(self.portal, version));
+        let answer = Answer::new(self.portal, &Standing::of(self.portal, version));
         let place = *self.places.entry(answer).or_insert_with_key(|answer| {
             self.answers.push(answer.clone());
             self.answers.len() - 1
@@ -154,8 +168,8 @@ impl Table<'_> {
 }
 
 impl Answer {
-    fn new(standing: &Standing<'_>) -> Self {
-        let upgrade = standing.upgrade.filter(|_| standing.needs_upgrade());
+    fn new(portal: &Portal, standing: &Standing<'_>) -> Self {
+        let upgrade = standing.upgrade;
         let ids = |advisories: &[&Disclosed]| advisories.iter().map(|one| one.advisory.id.to_string()).collect();
         Self {
             verdict: standing.exposure().as_str(),
@@ -166,8 +180,11 @@ impl Answer {
             dependencies_investigated: standing.through(Status::UnderInvestigation),
             newer: standing.is_newer,
             dependencies_unassessed: standing.is_unassessed,
-            upgrade: upgrade.map(|target| target.release.version.to_string()),
+            upgrade: upgrade.map(|target| portal.as_released(target.version).to_string()),
             upgrade_affected_by: upgrade.map_or(0, |target| target.affected_by),
+            upgrade_support: upgrade.map(|target| Lifetime::new(&target.support)),
+            supported: standing.havens.iter().map(ToString::to_string).collect(),
+            next_line: standing.ending.as_ref().and_then(|ending| ending.next.clone()),
         }
     }
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::json;
 use crate::model::portal::Portal;
 use crate::model::release::Release;
+use crate::model::version::Version;
 use crate::route::Route;
 use crate::site::ApiType;
 
@@ -57,15 +58,22 @@ impl Project {
 struct VersionLink {
     /// The version, as it is spelt in the registry.
     version: String,
-    /// The API's document about it.
-    url: String,
+    /// The API's document about it, where it is a release that the portal lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 impl VersionLink {
     fn new(portal: &Portal, release: &Release) -> Self {
         let version = &release.version.value;
         let url = portal.config.base_url.absolute(&Route::api_version(&version.normalized()));
-        Self { version: version.to_string(), url }
+        Self { version: version.to_string(), url: Some(url) }
+    }
+
+    /// The same for a version that need not be a release: an advisory may name it alone.
+    fn to(portal: &Portal, version: &Version) -> Self {
+        let unlisted = || Self { version: version.to_string(), url: None };
+        portal.release(version).map_or_else(unlisted, |release| Self::new(portal, release))
     }
 }
 

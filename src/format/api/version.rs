@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Project, VersionLink, is_zero, schema_url};
+use super::{Project, VersionLink, is_false, is_zero, schema_url};
 use crate::format::json;
 use crate::model::advisory::Disclosed;
 use crate::model::dependency::Statement;
@@ -57,12 +57,22 @@ pub(super) struct VersionReport {
     /// What vulnerabilities of dependencies mean for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     dependencies: Vec<Dependency>,
-    /// The nearest of the higher supported releases that the fewest advisories affect, if it is better than this version.
+    /// Where to go if there is a reason to leave this version: the newest version of the nearest line that is supported and that
+    /// the fewest advisories affect.
     #[serde(skip_serializing_if = "Option::is_none")]
     upgrade: Option<VersionLink>,
-    /// How many advisories affect that release, too.
+    /// How many advisories affect that version, too.
     #[serde(skip_serializing_if = "is_zero")]
     upgrade_affected_by: usize,
+    /// Whether that version is supported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upgrade_support: Option<Lifetime>,
+    /// What is supported, as the project writes it, where this version is not and no single version is known to go to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    supported: Vec<String>,
+    /// The next line that is supported longer, where the support of `upgrade`, or without one of this version, has a last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_line: Option<String>,
 }
 
 /// Whether versions get security fixes.
@@ -78,6 +88,9 @@ pub(super) struct Lifetime {
     /// The release line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
+    /// Whether it is a pre-release of a final version that exists, and not supported for that reason.
+    #[serde(skip_serializing_if = "is_false")]
+    pub superseded: bool,
 }
 
 /// An advisory that affects the version.
@@ -114,6 +127,7 @@ impl Lifetime {
             status: status.support.as_str(),
             end_of_support: status.until.map(day),
             line: status.line.map(|line| line.name.to_string()),
+            superseded: status.is_superseded,
         }
     }
 }
@@ -132,7 +146,10 @@ pub fn export(portal: &Portal, version: &Version) -> Vec<u8> {
     json(&VersionReport {
         schema: schema_url(portal, ApiType::Version),
         project: Project::new(portal),
-        version: release.map_or(version, |release| &release.version).to_string(),
+        version: release
+            .filter(|release| *release.version == *version)
+            .map_or(version, |release| &release.version)
+            .to_string(),
         url: release.map(|release| portal.config.base_url.absolute(&Route::release(&release.version.normalized()))),
         date: release.map(|release| day(release.date.value)),
         prerelease: version.is_prerelease(),
@@ -144,8 +161,11 @@ pub fn export(portal: &Portal, version: &Version) -> Vec<u8> {
         unknown: ids(&standing.unclear),
         fixed: ids(&standing.fixed),
         dependencies: standing.statements.iter().map(|statement| dependency(statement)).collect(),
-        upgrade: standing.upgrade.map(|target| VersionLink::new(portal, target.release)),
+        upgrade: standing.upgrade.map(|target| VersionLink::to(portal, target.version)),
         upgrade_affected_by: standing.upgrade.map_or(0, |target| target.affected_by),
+        upgrade_support: standing.upgrade.map(|target| Lifetime::new(&target.support)),
+        supported: standing.havens.iter().map(ToString::to_string).collect(),
+        next_line: standing.ending.and_then(|ending| ending.next),
     })
 }
 
@@ -155,7 +175,7 @@ fn flaw(portal: &Portal, disclosed: &Disclosed, version: &Version) -> Flaw {
     Flaw {
         id: advisory.id.to_string(),
         url: portal.config.base_url.absolute(&Route::advisory(advisory.id.as_str())),
-        fixed_in: interval.and_then(|interval| interval.fixed()).map(ToString::to_string),
+        fixed_in: interval.and_then(|interval| interval.fixed()).map(|fixed| portal.as_released(fixed).to_string()),
     }
 }
 

@@ -170,7 +170,7 @@ impl Subject<'_> {
         let inside = self.versions.iter().filter(|version| interval.contains(version));
         let versions = inside.map(|version| version_id(config, version));
         let product_ids = versions.chain([range_id(config, interval)]).collect();
-        let WayOut { to, text } = way_out(&config.name, &self.disclosed.advisory, interval, &self.versions);
+        let WayOut { to, text } = way_out(self.portal, &self.disclosed.advisory, interval, &self.versions);
         Remediation {
             category: if to.is_some() { "vendor_fix" } else { "none_available" }.to_owned(),
             date: to.and_then(|version| self.released(version)),

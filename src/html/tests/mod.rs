@@ -75,6 +75,9 @@ const RECORDS: &str = r#"
     registry = false
     tag = "v1.1"
     note = "N"
+    [[release]]
+    version = "1.2"
+    date = 2026-02-01
     [[line]]
     versions = "2.x"
     name = "Two"
@@ -308,8 +311,8 @@ fn pages_say_what_the_records_mean() {
     );
     check(
         &Page::Matrix,
-        &["Affected: 1.0", "Fixed: 1.1", "Never affected: 1.0 to 1.1"],
-        &["Afectada: 1.0", "de 1.0 a 1.1"],
+        &["Affected: 1.0", "Fixed: 1.1", "Never affected: 1.0 to 1.2"],
+        &["Afectada: 1.0", "de 1.0 a 1.2"],
     );
     check(&Page::Timeline, &["<svg class=\"chart\"", "class=\"promise\"", "5 hours"], &["5 horas", "1 semana"]);
     check(

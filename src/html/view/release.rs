@@ -10,9 +10,10 @@ use super::support::{Known, exposure, support_answer};
 use crate::html::edition::Edition;
 use crate::html::markup::Html;
 use crate::model::advisory::Disclosed;
-use crate::model::portal::Target;
+use crate::model::portal::{Ending, Target};
 use crate::model::release::Release;
 use crate::model::standing::{Advice, Standing};
+use crate::model::support::Support;
 use crate::route::Route;
 
 /// `release.html`
@@ -118,9 +119,12 @@ pub fn upgrade(edition: &Edition<'_>, standing: &Standing<'_>) -> Upgrade {
     let dependencies = || Some(Link::new(edition.word("upgrade.dependencies"), edition.page(&Route::dependencies())));
     let advisories = || Some(Link::new(edition.word("upgrade.advisories"), edition.page(&Route::advisories())));
     let (kind, text, to, why) = match standing.advice() {
-        Advice::Upgrade(Target { release, affected_by }) => {
-            let why = if affected_by == 0 { "upgrade.nearest" } else { "upgrade.fewest" };
-            (Kind::Bad, "upgrade.to", Some(version_link(edition, &release.version)), why)
+        Advice::Upgrade(target) => {
+            (Kind::Bad, "upgrade.to", Some(version_link(edition, target.version)), reason(&target))
+        }
+        Advice::Move(versions) => {
+            let supported = Link::new(versions.join(", "), edition.page(&Route::supported_versions()));
+            (Kind::Bad, "upgrade.move", Some(supported), "support.no_fixes")
         }
         Advice::NotYet => (Kind::Bad, "upgrade.not_yet", None, "upgrade.nothing_better"),
         Advice::SeeDependencies => (Kind::Bad, "upgrade.look_at", dependencies(), "upgrade.differs"),
@@ -131,5 +135,27 @@ pub fn upgrade(edition: &Edition<'_>, standing: &Standing<'_>) -> Upgrade {
         Advice::CheckNumber => (Kind::Unknown, "upgrade.check_number", None, "upgrade.no_release"),
         Advice::Nothing => (Kind::Good, "upgrade.nothing", None, "upgrade.no_reason"),
     };
-    Upgrade { kind, text: edition.word(text), to, why: edition.word(why) }
+    let ending = standing.ending.as_ref().filter(|ending| ending.is_soon).map(|ending| self::ending(edition, ending));
+    let why = std::iter::once(edition.word(why)).chain(ending).collect::<Vec<_>>().join(" ");
+    Upgrade { kind, text: edition.word(text), to, why }
+}
+
+/// Why a version is the one to go to.
+fn reason(target: &Target<'_>) -> &'static str {
+    match (target.support.support, target.affected_by) {
+        (Support::Supported, 0) => "upgrade.nearest",
+        (Support::Supported, _) => "upgrade.fewest",
+        (Support::Unknown, 0) => "upgrade.nearest_unsaid",
+        (Support::Unknown, _) => "upgrade.fewest_unsaid",
+        (Support::Unsupported, _) => "upgrade.last_resort",
+    }
+}
+
+/// That a support ends, and what is supported longer.
+fn ending(edition: &Edition<'_>, ending: &Ending) -> String {
+    let until = When::day(edition, ending.until).text;
+    match &ending.next {
+        Some(next) => edition.say("upgrade.ends", &[("date", &until), ("line", next)]),
+        None => edition.say("upgrade.ends_last", &[("date", &until)]),
+    }
 }

@@ -124,12 +124,7 @@ pub fn releases_of<'p>(portal: &'p Portal, status: &SupportStatus<'p>) -> impl I
         .releases
         .iter()
         .filter(move |release| selector.is_some_and(|selector| selector.matches(&release.version, latest)))
-        .filter(move |release| {
-            let decided = portal.support_of(&release.version);
-            let same_row = status.row.zip(decided.row).is_some_and(|(one, other)| std::ptr::eq(one, other));
-            let same_line = status.line.zip(decided.line).is_some_and(|(one, other)| std::ptr::eq(one, other));
-            same_row || same_line
-        })
+        .filter(move |release| portal.support_of(&release.version).is_decided_as(status))
 }
 
 /// The first end of support that is still to come.
@@ -190,6 +185,7 @@ pub fn support_answer(edition: &Edition<'_>, status: &SupportStatus<'_>) -> Answ
         (Support::Supported, None, _) => edition.word("support.open_end"),
         (Support::Unsupported, Some(until), Some(line)) => say("support.line_ended", line, &until),
         (Support::Unsupported, Some(until), None) => say("support.ended", "", &until),
+        (Support::Unsupported, None, _) if status.is_superseded => edition.word("support.superseded"),
         (Support::Unsupported, None, _) => edition.word("support.no_fixes"),
         (Support::Unknown, _, _) => edition.word("support.not_said"),
     };

@@ -17,6 +17,8 @@ pub struct SupportStatus<'p> {
     pub line: Option<&'p Line>,
     /// The row of the policy's table that speaks of it.
     pub row: Option<&'p SupportRow>,
+    /// Whether it is a pre-release of a version that exists, and so gets no fixes, whatever is said of its line.
+    pub is_superseded: bool,
 }
 
 /// Merges what the release lines and the policy's table say of a version. Of the lines, and of the rows, the one that
@@ -45,6 +47,25 @@ pub fn support_of<'p>(
 }
 
 impl<'p> SupportStatus<'p> {
+    /// Whether the same release line or the same row decides.
+    #[must_use]
+    pub fn is_decided_as(&self, other: &SupportStatus<'_>) -> bool {
+        let same_row = self.row.zip(other.row).is_some_and(|(one, other)| std::ptr::eq(one, other));
+        let same_line = self.line.zip(other.line).is_some_and(|(one, other)| std::ptr::eq(one, other));
+        same_row || same_line
+    }
+
+    /// The same of a pre-release whose final version exists: fixes are made for that.
+    #[must_use]
+    pub fn superseded(self) -> Self {
+        match self.support {
+            Support::Unsupported => self,
+            Support::Supported | Support::Unknown => {
+                Self { support: Support::Unsupported, until: None, is_superseded: true, ..self }
+            }
+        }
+    }
+
     /// What a release line and a row of the table say together of the versions that both speak of: a date decides over
     /// a mark, and the line's date over the row's.
     #[must_use]
@@ -59,6 +80,6 @@ impl<'p> SupportStatus<'p> {
         };
         // Who says that support has ended is not contradicted by a later day.
         let until = until.filter(|end| support != Support::Unsupported || *end < today);
-        Self { support, until, line, row }
+        Self { support, until, line, row, is_superseded: false }
     }
 }
