@@ -37,7 +37,8 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
         findings::print(&report, &project.sources);
         return Ok(Exit::Errors);
     };
-    let published = publish(&compiled.site, &output, |artifact| render(&compiled, artifact));
+    let tell = |holder: &str| tell_waiting(holder, output.folder());
+    let published = publish(&compiled.site, &output, tell, |artifact| render(&compiled, artifact));
     if let Err(Unpublished::Unrendered(diagnostics)) = &published {
         for diagnostic in diagnostics {
             report.add(diagnostic.clone());
@@ -59,6 +60,12 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
 pub(super) fn open_output(out: Option<&Path>, root: &Path, config: Option<&Config>) -> Result<Output, Failure> {
     let folder = out.map_or_else(|| root.join("public"), Path::to_owned);
     Output::open(&folder, root, &source_folders(config))
+}
+
+/// Says for whom a verb waits that writes to an output folder.
+pub(super) fn tell_waiting(holder: &str, folder: &Path) {
+    // Nobody is left to be told when printing fails.
+    let _ = writeln!(io::stderr(), "waiting for {holder}, which is writing to {}", folder.display());
 }
 
 /// What a build reads and must therefore never write to, from the root.

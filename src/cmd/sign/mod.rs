@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use self::kept::Kept;
-use super::build::open_output;
+use super::build::{open_output, tell_waiting};
 use super::{Exit, findings, instant};
 use crate::diag::Report;
 use crate::failure::Failure;
@@ -21,7 +21,7 @@ use crate::invalid::Invalid;
 use crate::model::config::Config;
 use crate::openpgp::secret::{LockedKey, SecretKey};
 use crate::project::Project;
-use crate::publish::{Output, amend};
+use crate::publish::{Held, Output, amend};
 use crate::signing::{self, Files, Signed};
 
 /// Where the key comes from when no file is named.
@@ -62,6 +62,8 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
     let key = secret_key(options.key.as_deref(), at)?;
     refuse_other_key(config, &key)?;
     let output = open_output(options.out.as_deref(), &options.root, Some(config))?;
+    refuse_unbuilt(&output)?;
+    let output = output.hold(|_| false, |holder| tell_waiting(holder, output.folder()))?;
     let built = read(&output)?;
     let kept = Kept::read(&options.root)?;
     let signed = signing::sign(&built, output.files(), kept.signatures(), &key).map_err(refused)?;
@@ -119,12 +121,16 @@ fn refuse_other_key(config: &Config, key: &SecretKey) -> Result<(), Failure> {
     }
 }
 
-/// The files that signing reads, of a portal that was built.
-fn read(output: &Output) -> Result<Files, Failure> {
-    if output.files().is_empty() {
-        return Err(Failure::refused(format!("there is no built portal in {}", output.folder().display()))
-            .hint("run `secportal build` first, or name its folder with `--out`"));
+fn refuse_unbuilt(output: &Output) -> Result<(), Failure> {
+    if output.is_built() {
+        return Ok(());
     }
+    Err(Failure::refused(format!("there is no built portal in {}", output.folder().display()))
+        .hint("run `secportal build` first, or name its folder with `--out`"))
+}
+
+/// The files that signing reads, of a portal that was built.
+fn read(output: &Held) -> Result<Files, Failure> {
     let paths = output.files().iter().filter(|path| signing::reads(path));
     paths.map(|path| Ok((path.clone(), output.read(path)?))).collect()
 }
