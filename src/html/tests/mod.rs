@@ -321,11 +321,11 @@ fn pages_say_what_the_records_mean() {
         &["<span lang=\"en\">Because</span>"],
     );
     check(
-        &Page::Release(0),
+        &Page::Release(1),
         &["A tag only:", "its dependencies", "href=\"/x/versions/1.0/\""],
         &["/x/es/versions/1.0/"],
     );
-    check(&Page::Release(1), &["Yanked: do not install it.", "No upgrade yet"], &["Aún no hay actualización"]);
+    check(&Page::Release(2), &["Yanked: do not install it.", "Upgrade to"], &["Actualice a"]);
     check(&Page::Dependencies, &["The fix is out of reach", "id=\"CVE-2026-0003-b\""], &["fuera de alcance"]);
     check(
         &Page::Acknowledgments,
