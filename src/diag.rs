@@ -115,7 +115,7 @@ codes! {
     SupportConflict "support-conflict" Warning "the policy and `releases.toml` disagree on whether a version is supported"
 
     // Dependencies.
-    DuplicateStatement "duplicate-statement" Error "two statements are about the same vulnerability in the same package"
+    DuplicateStatement "duplicate-statement" Error "two statements of one date are about the same vulnerability in the same package, and the same version"
     UnreadRequirement "unread-requirement" Warning "what a requirement on a dependency lets in is not known, so that no upgrade is judged by it"
     UnjustifiedStatement "unjustified-statement" Error "`not_affected` stands without a justification, or a justification without `not_affected`"
 

@@ -4,10 +4,11 @@ use crate::diag::{Code, Diagnostic, Report};
 use crate::format::{csaf, sitemap, support_ics};
 use crate::html::theme::Theme;
 use crate::language::Language;
+use crate::model::dependency::Statement;
 use crate::model::page;
 use crate::model::portal::Portal;
 use crate::route::{Route, is_segment};
-use crate::site::{ApiType, Artifact, Badge, CsafFile, Digest, Document, Page, Site};
+use crate::site::{ApiType, Artifact, Badge, CsafFile, CsafRecord, Digest, Document, Page, Site};
 use crate::source::Place;
 
 /// Every route of the portal. Two things at one route are reported at the one that comes later.
@@ -217,7 +218,10 @@ impl Plan<'_> {
                 let file = CsafFile::Digest(record, digest);
                 let _ = self.site.put(route.with_digest(digest.ending()), Artifact::Document(Document::Csaf(file)));
             }
-            let _ = self.site.put(route, Artifact::Document(Document::Csaf(CsafFile::Record(record))));
+            let put = self.site.put(route, Artifact::Document(Document::Csaf(CsafFile::Record(record))));
+            if let (Err(collision), CsafRecord::Vex(number)) = (put, record) {
+                self.vex_collides(portal.statements.get(number), &collision.route);
+            }
         }
         let folders = csaf::listing::folders(portal).into_iter().map(Some).chain([None]);
         let listings = folders.map(|year| (Route::csaf_folder(year), CsafFile::Listing(year)));
@@ -232,6 +236,15 @@ impl Plan<'_> {
         for (route, file) in listings.chain(lists) {
             self.put(route, Artifact::Document(Document::Csaf(file)), self.site_toml);
         }
+    }
+
+    /// Two vulnerabilities whose names are the same to CSAF, which would lose one of the documents.
+    fn vex_collides(&mut self, statement: Option<&Statement>, route: &Route) {
+        let Some(Statement { vulnerability, .. }) = statement else { return };
+        let message = format!("`{route}` is taken by the CSAF document on another vulnerability");
+        let hint = "CSAF names a file by the letters, digits, `+` and `-` of an id: take another name of this \
+                    vulnerability, and put this one into `aliases`";
+        self.report.add(Diagnostic::new(Code::RouteCollision, vulnerability.place, message).hint(hint));
     }
 
     /// What the places take that advisories are sent on to. An alias that two advisories have was reported already.

@@ -14,6 +14,7 @@ use crate::model::dependency::{Justification, Statement, Status};
 use crate::model::interval::Verdict;
 use crate::model::portal::Portal;
 use crate::model::release::Release;
+use crate::model::subject::Subject;
 use crate::model::version::Version;
 
 /// The document.
@@ -101,7 +102,7 @@ pub struct Component {
 #[must_use]
 pub fn export(portal: &Portal) -> Vec<u8> {
     let advisories = portal.advisories.iter().rev().flat_map(|disclosed| of_advisory(portal, disclosed));
-    let dependencies = portal.statements.iter().map(|statement| of_statement(portal, statement));
+    let dependencies = portal.subjects().flat_map(|subject| of_subject(portal, &subject));
     let (states, releases) = (states(portal), releases(portal));
     let first = states.iter().min().copied().unwrap_or(portal.config.since);
     let last = releases.iter().copied().max().unwrap_or(first).max(portal.updated());
@@ -198,6 +199,21 @@ fn no_impact(disclosed: &Disclosed) -> String {
         }
         None => format!("{} names no range of affected versions that this one lies in.", disclosed.advisory.id),
     }
+}
+
+/// The statements one after the other: of two on one version, readers take the later one.
+fn of_subject(portal: &Portal, subject: &Subject<'_>) -> Vec<Claim> {
+    let is_replaced = subject.statements().len() > 1;
+    let claim = |statement: &&Statement| {
+        let claim = of_statement(portal, statement);
+        // Readers look at the time of a statement, not at that of its last change.
+        let changed = claim.last_updated.clone().filter(|_| is_replaced);
+        match changed {
+            Some(timestamp) => Claim { timestamp, last_updated: None, ..claim },
+            None => claim,
+        }
+    };
+    subject.statements().iter().map(claim).collect()
 }
 
 fn of_statement(portal: &Portal, statement: &Statement) -> Claim {

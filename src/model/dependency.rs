@@ -34,7 +34,7 @@ pub struct Statement {
     pub requirement: At<Requirement>,
     /// Which versions of that package have it.
     pub vulnerable: Vec<At<Interval>>,
-    /// The versions of the project that the statement is about.
+    /// The versions of the project that the statement is about; none are all.
     pub versions: Vec<At<Version>>,
     /// What it means for them.
     pub status: At<Status>,
@@ -165,6 +165,12 @@ impl Statement {
         } else {
             Remedy::OutOfReach(fixed)
         }
+    }
+
+    /// Whether it is about a version; one that names none is about all.
+    #[must_use]
+    pub fn speaks_of(&self, version: &Version) -> bool {
+        self.versions.is_empty() || self.versions.iter().any(|one| version.stands_to(one).is_eq())
     }
 
     /// Whether the project is affected, and an upgrade of the dependency that the project accepts puts an end to that.

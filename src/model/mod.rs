@@ -23,6 +23,7 @@ pub mod dependency;
 pub mod destination;
 pub mod development;
 pub mod release;
+pub mod subject;
 
 pub mod config;
 pub mod content;

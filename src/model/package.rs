@@ -90,16 +90,13 @@ impl Package {
     /// The purl of one version of it: `pkg:pypi/kiipy@0.1.0`.
     #[must_use]
     pub fn at(&self, version: &Version) -> String {
-        let mut purl = format!("{}@", self.purl);
-        for byte in version.to_string().bytes() {
-            if byte.is_ascii_alphanumeric() || b".-_~:".contains(&byte) {
-                purl.push(char::from(byte));
-            } else {
-                // Writing to a string cannot fail.
-                let _ = write!(purl, "%{byte:02X}");
-            }
-        }
-        purl
+        format!("{}@{}", self.purl, encoded(&version.to_string()))
+    }
+
+    /// The purl of a range of its versions, which is written as VERS 1.1 writes it: `pkg:pypi/kiipy?vers=vers:pypi%2F%3C0.2.0`.
+    #[must_use]
+    pub fn within(&self, range: &str) -> String {
+        format!("{}?vers={}", self.purl, encoded(range))
     }
 
     /// How its versions are ordered.
@@ -107,6 +104,20 @@ impl Package {
     pub fn order(&self) -> VersionOrder {
         self.registry.order
     }
+}
+
+/// A part of a purl with everything percent-encoded that is neither a letter nor a digit nor one of `.-_~:`.
+fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b".-_~:".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
 }
 
 impl fmt::Display for Package {

@@ -17,6 +17,7 @@ use crate::model::id::VulnerabilityId;
 use crate::model::interval::Verdict;
 use crate::model::page::Pages;
 use crate::model::release::{Line, Release};
+use crate::model::subject::Subject;
 use crate::model::support::verdict::{SupportStatus, support_of};
 use crate::model::support::{Support, SupportRow, SupportTable};
 use crate::model::timeline::year_of;
@@ -43,6 +44,10 @@ pub struct Portal {
     pub statements: Vec<Statement>,
     /// The places of the advisories by their ids and aliases, in lower case.
     names: BTreeMap<String, usize>,
+    /// The places of the statements on one vulnerability in one package, in the order in which they are first spoken of.
+    subjects: Vec<Vec<usize>>,
+    /// The places of the subjects by their vulnerability.
+    by_vulnerability: BTreeMap<VulnerabilityId, Vec<usize>>,
     /// The versions that advisories name as fixed, lowest first: they exist, whether releases are listed or not.
     fixes: Vec<Version>,
     /// The ways to final versions.
@@ -88,6 +93,8 @@ impl From<Content> for Portal {
         advisories.sort_by_cached_key(Disclosed::newest_first);
         releases.sort_by(|one, two| two.version.cmp(&one.version));
         let (names, fixes) = (names(&advisories), fixes(&advisories));
+        let subjects = subjects(&statements);
+        let by_vulnerability = by_vulnerability(&statements, &subjects);
         let (ways, early_ways, havens) = Default::default();
         let portal = Self {
             config,
@@ -99,6 +106,8 @@ impl From<Content> for Portal {
             lines,
             statements,
             names,
+            subjects,
+            by_vulnerability,
             fixes,
             ways,
             early_ways,
@@ -118,6 +127,22 @@ impl Portal {
     #[must_use]
     pub fn advisory(&self, name: &VulnerabilityId) -> Option<&Disclosed> {
         self.advisories.get(*self.names.get(&name.as_str().to_lowercase())?)
+    }
+
+    /// What is stated of each vulnerability in each dependency, in the order in which they are first spoken of.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject<'_>> {
+        self.subjects.iter().map(|places| self.subject(places))
+    }
+
+    /// What is stated of a vulnerability in dependencies, package by package.
+    #[must_use]
+    pub fn subjects_of(&self, vulnerability: &VulnerabilityId) -> Vec<Subject<'_>> {
+        let places = self.by_vulnerability.get(vulnerability).into_iter().flatten();
+        places.filter_map(|place| self.subjects.get(*place)).map(|places| self.subject(places)).collect()
+    }
+
+    fn subject(&self, places: &[usize]) -> Subject<'_> {
+        Subject::new(places.iter().filter_map(|place| self.statements.get(*place)).collect())
     }
 
     /// The open advisories, which somebody has to do something about: those that affect the latest release, and those that
@@ -397,4 +422,29 @@ pub fn latest<'r>(releases: impl IntoIterator<Item = &'r Release>) -> Option<&'r
         let installable = release.is_installable();
         (installable && !release.version.is_prerelease(), installable, &release.version)
     })
+}
+
+/// The places of statements, by their vulnerability and package.
+fn subjects(statements: &[Statement]) -> Vec<Vec<usize>> {
+    let mut places = BTreeMap::new();
+    let mut subjects: Vec<Vec<usize>> = Vec::new();
+    for (number, statement) in statements.iter().enumerate() {
+        let place = *places.entry((&statement.vulnerability.value, &statement.package.value)).or_insert(subjects.len());
+        match subjects.get_mut(place) {
+            Some(subject) => subject.push(number),
+            None => subjects.push(vec![number]),
+        }
+    }
+    subjects
+}
+
+/// The places of subjects, by their vulnerability.
+fn by_vulnerability(statements: &[Statement], subjects: &[Vec<usize>]) -> BTreeMap<VulnerabilityId, Vec<usize>> {
+    let mut places: BTreeMap<VulnerabilityId, Vec<usize>> = BTreeMap::new();
+    for (place, subject) in subjects.iter().enumerate() {
+        if let Some(statement) = subject.first().and_then(|first| statements.get(*first)) {
+            places.entry(statement.vulnerability.value.clone()).or_default().push(place);
+        }
+    }
+    places
 }

@@ -71,7 +71,7 @@ pub struct Standing<'p> {
     pub unclear: Vec<&'p Disclosed>,
     /// The advisories that are fixed in it or in an earlier version.
     pub fixed: Vec<&'p Disclosed>,
-    /// What vulnerabilities of dependencies mean for it; statements name releases.
+    /// What vulnerabilities of dependencies mean for it: of each the statement that holds.
     pub statements: Vec<&'p Statement>,
     /// Whether no statement on a dependency is about it, though there are statements about other releases.
     pub is_unassessed: bool,
@@ -100,8 +100,7 @@ impl<'p> Standing<'p> {
                 Verdict::NotAffected => {}
             }
         }
-        let about = |statement: &&Statement| statement.versions.iter().any(|one| version.stands_to(one).is_eq());
-        let statements: Vec<_> = portal.statements.iter().filter(about).collect();
+        let statements: Vec<_> = portal.subjects().filter_map(|subject| subject.on(version)).collect();
         let listed = portal.release(version);
         let mut standing = Self {
             // A local build has the page of the version that it is made from.
@@ -205,6 +204,7 @@ pub fn turning_points(portal: &Portal) -> Vec<Version> {
     let mut points: Vec<Version> = portal.releases.iter().map(|release| release.version.value.clone()).collect();
     points.extend(intervals.flat_map(|interval| interval.versions().cloned()));
     points.extend(portal.advisories.iter().flat_map(|disclosed| disclosed.reach.bounds(order)));
+    points.extend(portal.statements.iter().flat_map(|one| &one.versions).map(|version| version.value.clone()));
     points.extend(rows.chain(lines).flat_map(|selector| selector.bounds(order)));
     points.extend(portal.finals().flat_map(|version| [version.first_prerelease(), version.clone()]));
     let origins: Vec<Version> = points.iter().filter(|point| point.is_local()).map(Version::public).collect();

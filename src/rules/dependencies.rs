@@ -1,23 +1,39 @@
 //! Rules about statements on dependencies.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Report};
 use crate::model::content::Content;
+use crate::model::dependency::Statement;
 use crate::model::package::Package;
 use crate::model::requirement;
 use crate::rules::advisories::in_past;
 
-/// One vulnerability in one package has one statement.
-pub fn statements_are_unique(content: &Content, report: &mut Report) {
-    let mut seen = BTreeSet::new();
+/// Of one date, there is one statement on a vulnerability in a package for each version: none of two would replace the other.
+pub fn statements_do_not_contradict(content: &Content, report: &mut Report) {
+    let mut said: BTreeMap<_, Vec<&Statement>> = BTreeMap::new();
     for statement in &content.statements {
-        if !seen.insert((&statement.package.value, &statement.vulnerability.value)) {
-            let message =
-                format!("there are two statements about `{}` in `{}`", statement.vulnerability, statement.package);
-            report.add(Diagnostic::new(Code::DuplicateStatement, statement.vulnerability.place, message));
+        let of_one_date = (&statement.package.value, &statement.vulnerability.value, statement.date.value);
+        let others = said.entry(of_one_date).or_default();
+        if let Some(version) = others.iter().find_map(|other| in_both(other, statement)) {
+            let message = format!(
+                "there are two statements of one date about `{}` in `{}` and {version}",
+                statement.vulnerability, statement.package
+            );
+            let hint = "name other versions in `versions`, or date the one later that replaces the other";
+            report.add(Diagnostic::new(Code::DuplicateStatement, statement.vulnerability.place, message).hint(hint));
         }
+        others.push(statement);
     }
+}
+
+/// What both are about.
+fn in_both(one: &Statement, other: &Statement) -> Option<String> {
+    if one.versions.is_empty() && other.versions.is_empty() {
+        return Some("all versions".to_owned());
+    }
+    let named = |from: &Statement, to: &Statement| from.versions.iter().find(|version| to.speaks_of(version)).cloned();
+    named(one, other).or_else(|| named(other, one)).map(|version| format!("`{version}`"))
 }
 
 /// A statement about a version that nobody released is read by nobody.

@@ -41,7 +41,7 @@ pub const RULES: &[Rule] = &[
     rule(&[Code::VersionScheme], releases::later_releases_are_numbered_higher),
     rule(&[Code::UnlistedRelease], releases::the_newest_release_is_listed),
     rule(&[Code::SupportConflict], releases::policy_and_lines_agree),
-    rule(&[Code::DuplicateStatement], dependencies::statements_are_unique),
+    rule(&[Code::DuplicateStatement], dependencies::statements_do_not_contradict),
     rule(&[Code::UnknownRelease], dependencies::versions_are_releases),
     rule(&[Code::EmptyInterval, Code::DateInFuture], dependencies::statements_are_sound),
     rule(&[Code::RevisionOrder], dependencies::statements_are_revised),

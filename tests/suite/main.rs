@@ -38,3 +38,4 @@ mod tidy;
 mod verdicts;
 #[cfg(feature = "verify")]
 mod verify;
+mod vex;

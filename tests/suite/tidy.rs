@@ -34,7 +34,7 @@ const MODEL_FLOORS: &[&[&str]] = &[
     &["page", "release"],
     &["development", "support"],
     &["advisory", "dependency", "destination"],
-    &["content"],
+    &["content", "subject"],
     &["portal"],
     &["standing"],
     &["mod"],

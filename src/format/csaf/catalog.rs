@@ -1,16 +1,18 @@
 //! The portal's CSAF documents: which ones there are, and the lists of them that §7.1 asks for.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{note, vex};
+use super::note;
 use crate::format::instant;
 use crate::markdown;
 use crate::model::advisory::Disclosed;
 use crate::model::dependency::Statement;
 use crate::model::portal::Portal;
+use crate::model::subject::Subject;
 use crate::route::Route;
 use crate::site::CsafRecord;
 
@@ -54,12 +56,10 @@ impl Entry {
 #[must_use]
 pub fn catalog(portal: &Portal) -> Vec<Entry> {
     let advisories = (0..portal.advisories.len()).map(CsafRecord::Advisory);
-    let first = |number: &usize| {
-        let same =
-            |one: &Statement| portal.statements.get(*number).is_some_and(|it| it.vulnerability == one.vulnerability);
-        !portal.statements.iter().take(*number).any(same)
-    };
-    let vulnerabilities = (0..portal.statements.len()).filter(first).map(CsafRecord::Vex);
+    let mut seen = BTreeSet::new();
+    let statements = portal.statements.iter().enumerate();
+    let first = statements.filter(|(_, statement)| seen.insert(&statement.vulnerability.value));
+    let vulnerabilities = first.map(|(number, _)| CsafRecord::Vex(number));
     let mut entries: Vec<_> = advisories.chain(vulnerabilities).filter_map(|record| entry(portal, record)).collect();
     entries.sort_by(|one, next| one.id.cmp(&next.id));
     entries
@@ -91,8 +91,9 @@ fn of_advisory(record: CsafRecord, disclosed: &Disclosed) -> Entry {
 
 fn of_statement(portal: &Portal, record: CsafRecord, statement: &Statement) -> Entry {
     let vulnerability = statement.vulnerability.as_str();
-    let statements = vex::about(portal, vulnerability);
-    let dates = statements.iter().flat_map(|statement| &statement.revisions).map(|revision| revision.date.value);
+    let subjects = portal.subjects_of(&statement.vulnerability);
+    let statements = subjects.iter().flat_map(Subject::statements);
+    let dates = statements.flat_map(|statement| &statement.revisions).map(|revision| revision.date.value);
     let dates: Vec<Timestamp> = dates.collect();
     let title = note::plain_title(&statement.title, vulnerability);
     Entry {

@@ -36,6 +36,7 @@
 //! | test | when it does not hold |
 //! |---|---|
 //! | 6.2.3, missing score | the advisory has no vector, or has one of CVSS 4.0 only: there is no field for it, and no score is made up. The vector stands in a note and in a reference to the calculator |
+//! | 6.2.16, missing identification helper | of a dependency as a component of a version of the project: no purl says that, and both have one of their own |
 
 use sha2::{Sha256, Sha512};
 
@@ -84,8 +85,8 @@ pub fn record(portal: &Portal, record: CsafRecord) -> Option<Csaf> {
     match record {
         CsafRecord::Advisory(number) => Some(advisory::export(portal, portal.advisories.get(number)?, &entry)),
         CsafRecord::Vex(number) => {
-            let statements = vex::about(portal, portal.statements.get(number)?.vulnerability.as_str());
-            Some(vex::export(portal, &statements, &entry))
+            let subjects = portal.subjects_of(&portal.statements.get(number)?.vulnerability);
+            Some(vex::export(portal, &subjects, &entry))
         }
     }
 }

@@ -27,6 +27,13 @@ pub fn range(package: &Package, interval: &Interval) -> String {
     }
 }
 
+/// The range of all versions but some, which stand lowest first.
+#[must_use]
+pub fn all_but(package: &Package, versions: &[&Version]) -> String {
+    let constraints: Vec<String> = versions.iter().map(|version| format!("!={}", quoted(version))).collect();
+    format!("vers:{}/{}", package.kind(), constraints.join("|"))
+}
+
 /// A version in which nothing is taken for a part of the range.
 fn quoted(version: &Version) -> String {
     let mut text = String::new();

@@ -4,41 +4,36 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::Entry;
 use super::note::{self, note};
-use super::product_tree::{tree, version_id, whole_id};
+use super::product_tree::{Component, Whole, component_tree};
 use super::score::{calculators, scores};
-use super::wire::{Csaf, Flag, Note, ProductStatus, Reference, Remediation, Revision, Threat, Vulnerability};
+use super::wire::{Csaf, Flag, Note, ProductStatus, Reference, Remediation, Revision, Score, Threat, Vulnerability};
 use super::{document, external, names};
 use crate::format::instant;
 use crate::format::way_out::of_dependency;
 use crate::model::dependency::{Remedy, Statement, Status};
 use crate::model::portal::Portal;
+use crate::model::subject::Subject;
 use crate::model::version::Version;
 use crate::route::Route;
 
-/// The document about the vulnerability that some statements share.
+/// The document about the vulnerability that some subjects share.
 #[must_use]
-pub fn export(portal: &Portal, statements: &[&Statement], entry: &Entry) -> Csaf {
-    let subject = Subject::new(portal, statements);
+pub fn export(portal: &Portal, subjects: &[Subject<'_>], entry: &Entry) -> Csaf {
+    let matter = Matter::new(portal, subjects);
     let page = Route::dependencies();
-    let versions = subject.statuses.keys().copied().flatten();
     Csaf {
-        document: document(portal, entry, "csaf_vex", Vec::new(), history(statements), &page),
-        product_tree: tree(&portal.config, versions, []),
-        vulnerabilities: vec![subject.vulnerability()],
+        document: document(portal, entry, "csaf_vex", Vec::new(), history(subjects), &page),
+        product_tree: component_tree(&portal.config, matter.products.iter().map(|(product, _)| product)),
+        vulnerabilities: vec![matter.vulnerability()],
     }
-}
-
-/// The statements about one vulnerability, in the order written.
-#[must_use]
-pub fn about<'p>(portal: &'p Portal, vulnerability: &str) -> Vec<&'p Statement> {
-    portal.statements.iter().filter(|statement| statement.vulnerability.as_str() == vulnerability).collect()
 }
 
 /// The states of all statements together: one for each date, with what changed then.
 #[must_use]
-pub fn history(statements: &[&Statement]) -> Vec<Revision> {
+pub fn history(subjects: &[Subject<'_>]) -> Vec<Revision> {
     let mut changes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for revision in statements.iter().flat_map(|statement| &statement.revisions) {
+    let statements = subjects.iter().flat_map(Subject::statements);
+    for revision in statements.flat_map(|statement| &statement.revisions) {
         changes.entry(instant(revision.date.value)).or_default().push(note::change(&revision.summary));
     }
     let revision = |(number, (date, mut summaries)): (u32, (String, Vec<String>))| {
@@ -49,50 +44,29 @@ pub fn history(statements: &[&Statement]) -> Vec<Revision> {
 }
 
 /// A vulnerability and what is stated about it.
-struct Subject<'p> {
+struct Matter<'p> {
     portal: &'p Portal,
-    statements: &'p [&'p Statement],
-    /// By version, in the portal's own spelling; without any, of the project as a whole. Where statements on several packages
-    /// differ, the worst one counts, since no product may have two (test 6.1.6).
-    statuses: BTreeMap<Option<&'p Version>, Status>,
+    /// The statements that still hold, in the order of their packages, the newest of each first.
+    statements: Vec<&'p Statement>,
+    /// The packages as components of the project's versions, each with the statement that holds for it.
+    products: Vec<(Component<'p>, &'p Statement)>,
 }
 
-impl<'p> Subject<'p> {
-    fn new(portal: &'p Portal, statements: &'p [&'p Statement]) -> Self {
-        let mut statuses = BTreeMap::new();
-        for statement in statements {
-            for version in &statement.versions {
-                let released = portal.releases.iter().map(|release| &release.version.value);
-                let version = released.into_iter().find(|one| **one == version.value).unwrap_or(version);
-                worsen(&mut statuses, Some(version), statement.status.value);
-            }
-        }
-        if statuses.is_empty() {
-            for statement in statements {
-                worsen(&mut statuses, None, statement.status.value);
-            }
-        }
-        Self { portal, statements, statuses }
-    }
-
-    fn product_id(&self, version: Option<&Version>) -> String {
-        let config = &self.portal.config;
-        version.map_or_else(|| whole_id(config), |version| version_id(config, version))
+impl<'p> Matter<'p> {
+    fn new(portal: &'p Portal, subjects: &[Subject<'p>]) -> Self {
+        let products = subjects.iter().flat_map(|subject| components(portal, subject)).collect();
+        Self { portal, statements: subjects.iter().flat_map(Subject::holding).collect(), products }
     }
 
     fn with_status(&self, status: Status) -> Vec<String> {
-        let products = self.statuses.iter().filter(|(_, one)| **one == status);
-        products.map(|(version, _)| self.product_id(*version)).collect()
+        let products = self.products.iter().filter(|(_, statement)| statement.status.value == status);
+        products.map(|(product, _)| product.id(&self.portal.config)).collect()
     }
 
-    /// The products of which a statement tells the status that counts.
+    /// The products that a statement holds for.
     fn products_of(&self, statement: &Statement) -> Vec<String> {
-        let speaks_of = |version: Option<&Version>| {
-            version.is_none_or(|version| statement.versions.iter().any(|one| one.value == *version))
-        };
-        let products = self.statuses.iter();
-        let products = products.filter(|(version, status)| **status == statement.status.value && speaks_of(**version));
-        products.map(|(version, _)| self.product_id(*version)).collect()
+        let products = self.products.iter().filter(|(_, one)| std::ptr::eq(*one, statement));
+        products.map(|(product, _)| product.id(&self.portal.config)).collect()
     }
 
     fn vulnerability(&self) -> Vulnerability {
@@ -115,7 +89,7 @@ impl<'p> Subject<'p> {
             notes: self.notes(),
             references: pages.chain(self.references()).chain(calculators(vectors())).collect(),
             remediations: self.remediations(),
-            scores: scores(vectors(), &status.known_affected),
+            scores: self.scores(),
             threats: self.threats(),
             title: self.title(),
             product_status: status,
@@ -139,19 +113,20 @@ impl<'p> Subject<'p> {
         self.statements.iter().flat_map(of).flatten().collect()
     }
 
-    /// One flag for each product at most (test 6.1.33): the first that is stated.
+    fn scores(&self) -> Vec<Score> {
+        let affected = self.statements.iter().filter(|statement| statement.status.value == Status::Affected);
+        let of = |statement: &&Statement| {
+            scores(statement.cvss.iter().map(|vector| &vector.value), &self.products_of(statement))
+        };
+        affected.flat_map(of).collect()
+    }
+
     fn flags(&self) -> Vec<Flag> {
-        let mut flagged = BTreeSet::new();
-        let mut flags = Vec::new();
-        for statement in self.statements {
-            let Some(label) = statement.justification.as_ref().map(|one| one.as_str().to_owned()) else { continue };
-            let mut product_ids = self.products_of(statement);
-            product_ids.retain(|product| flagged.insert(product.clone()));
-            if !product_ids.is_empty() {
-                flags.push(Flag { label, product_ids });
-            }
-        }
-        flags
+        let flag = |statement: &&Statement| {
+            let label = statement.justification.as_ref()?.as_str().to_owned();
+            Some(Flag { label, product_ids: self.products_of(statement) })
+        };
+        self.statements.iter().filter_map(flag).collect()
     }
 
     /// Why products are not affected, in the author's words.
@@ -199,9 +174,20 @@ impl<'p> Subject<'p> {
     }
 }
 
-fn worsen<'p>(statuses: &mut BTreeMap<Option<&'p Version>, Status>, version: Option<&'p Version>, status: Status) {
-    let worst = statuses.entry(version).or_insert(status);
-    *worst = status.min(*worst);
+/// A package as a component of each version that is stated about, in the portal's own spelling, and of all others where there
+/// is a statement on all.
+fn components<'p>(portal: &'p Portal, subject: &Subject<'p>) -> Vec<(Component<'p>, &'p Statement)> {
+    let named = subject.named();
+    let component = |whole: Whole<'p>, statement: &'p Statement| {
+        (Component { whole, package: &statement.package.value }, statement)
+    };
+    let of_version = |version: &&'p Version| {
+        let spelt = portal.release(version).map_or(*version, |release| &release.version.value);
+        Some(component(Whole::Version(spelt), subject.on(version)?))
+    };
+    let versions = named.iter().filter_map(of_version);
+    let rest = subject.on_the_rest().map(|statement| component(Whole::AllBut(named.clone()), statement));
+    versions.chain(rest).collect()
 }
 
 /// The package, what the project lets in of it, and what of it is vulnerable.

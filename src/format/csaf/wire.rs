@@ -134,6 +134,26 @@ pub struct Revision {
 pub struct ProductTree {
     /// The vendors.
     pub branches: Vec<Branch>,
+    /// Products of others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub full_product_names: Vec<Product>,
+    /// What is a component of what.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub relationships: Vec<Relationship>,
+}
+
+/// A product as a part of another one, which makes a third (§3.2.2.3).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Relationship {
+    /// `default_component_of`.
+    pub category: String,
+    /// What both make.
+    pub full_product_name: Product,
+    /// The part.
+    pub product_reference: String,
+    /// The whole.
+    pub relates_to_product_reference: String,
 }
 
 /// A vendor, a product, a version or a range of versions. It has either branches or a product.
@@ -160,8 +180,9 @@ pub struct Product {
     pub name: String,
     /// Its id in the document.
     pub product_id: String,
-    /// By what programs know it.
-    pub product_identification_helper: Helper,
+    /// By what programs know it. A component is known by its parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product_identification_helper: Option<Helper>,
 }
 
 /// By what programs know a product.

@@ -102,6 +102,14 @@ const RECORDS: &str = r#"
     references = [{ type = "WEB", url = "https://b.example/w" }]
     [[statement]]
     vulnerability = "CVE-2026-0004"
+    title = "S"
+    package = "pkg:pypi/b"
+    requirement = ""
+    versions = ["1.1"]
+    status = "under_investigation"
+    date = 2025-12-01T00:00:00Z
+    [[statement]]
+    vulnerability = "CVE-2026-0004"
     aliases = ["GHSA-2345-6789-cfgh"]
     title = "S"
     package = "pkg:pypi/b"

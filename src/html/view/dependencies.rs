@@ -9,6 +9,7 @@ use super::site::Head;
 use crate::html::edition::Edition;
 use crate::html::markup::Html;
 use crate::model::dependency::{Justification, Remedy, Statement, Status};
+use crate::model::subject::Subject;
 use crate::model::version::Version;
 use crate::route::Route;
 
@@ -30,7 +31,7 @@ pub struct Group {
     pub status: Answer,
     /// How many there are.
     pub number: usize,
-    /// The statements, in the order written.
+    /// The statements that still hold.
     pub statements: Vec<Entry>,
 }
 
@@ -73,8 +74,21 @@ pub struct Entry {
     pub report: Option<String>,
     /// When it was stated.
     pub date: When,
+    /// What was stated before, and holds no more.
+    pub earlier: Vec<Earlier>,
     /// Where to read more.
     pub references: Vec<Source>,
+}
+
+/// A statement that holds no more.
+#[derive(Debug, Serialize)]
+pub struct Earlier {
+    /// When it was made.
+    pub date: When,
+    /// What it meant for the project.
+    pub status: Answer,
+    /// The versions of the project that it was about; none are all.
+    pub versions: Vec<Link>,
 }
 
 /// A statement in a list.
@@ -106,13 +120,16 @@ impl Dependencies {
 }
 
 fn group(edition: &Edition<'_>, status: Status) -> Group {
-    let members = edition.portal.statements.iter().filter(|statement| statement.status.value == status);
-    let statements: Vec<_> = members.map(|statement| entry(edition, statement)).collect();
+    let holding = |subject: Subject<'_>| {
+        let holds = |one: &&Statement| one.status.value == status;
+        subject.holding().into_iter().filter(holds).map(|one| entry(edition, &subject, one)).collect::<Vec<_>>()
+    };
+    let statements: Vec<_> = edition.portal.subjects().flat_map(holding).collect();
     Group { id: section(status), status: answer(edition, status), number: statements.len(), statements }
 }
 
-fn entry(edition: &Edition<'_>, statement: &Statement) -> Entry {
-    let anchor = anchor(statement);
+fn entry(edition: &Edition<'_>, subject: &Subject<'_>, statement: &Statement) -> Entry {
+    let anchor = anchor(subject, statement);
     let text = |text: &str, part: &str| edition.prose(text, 4, &format!("{anchor}-{part}-"));
     Entry {
         vulnerability: vulnerability_link(&statement.vulnerability),
@@ -124,7 +141,7 @@ fn entry(edition: &Edition<'_>, statement: &Statement) -> Entry {
         vectors: rows(edition, &statement.cvss),
         status: answer(edition, statement.status.value),
         justification: statement.justification.as_ref().map(|why| edition.word(because(why.value))),
-        versions: statement.versions.iter().map(|version| version_link(edition, version)).collect(),
+        versions: subject.versions_of(statement).into_iter().map(|version| version_link(edition, version)).collect(),
         vulnerable: statement.vulnerable.iter().map(ToString::to_string).collect(),
         requirement: match statement.requirement.as_str().trim() {
             "" => edition.word("statement.any_version"),
@@ -135,29 +152,48 @@ fn entry(edition: &Edition<'_>, statement: &Statement) -> Entry {
         action: statement.action.as_ref().map(|action| text(&action.text, "action")),
         report: statement.report.as_ref().map(ToString::to_string),
         date: When::day_of(edition, statement.date.value),
+        earlier: earlier(edition, subject, statement),
         references: statement.references.iter().map(|reference| source(edition, reference)).collect(),
         anchor,
     }
 }
 
+/// The statements that a newest one has replaced, the newest of them first.
+fn earlier(edition: &Edition<'_>, subject: &Subject<'_>, statement: &Statement) -> Vec<Earlier> {
+    let is_newest = subject.statements().last().is_some_and(|newest| std::ptr::eq(*newest, statement));
+    let replaced = subject.statements().iter().rev().filter(|one| is_newest && !subject.holds(one));
+    let earlier = replaced.map(|one| Earlier {
+        date: When::day_of(edition, one.date.value),
+        status: answer(edition, one.status.value),
+        versions: one.versions.iter().map(|version| version_link(edition, version)).collect(),
+    });
+    earlier.collect()
+}
+
 /// The statement as it is mentioned on the page of a release.
 pub fn mention(edition: &Edition<'_>, statement: &Statement) -> Mention {
     let page = edition.page(&Route::dependencies());
+    let subjects = edition.portal.subjects_of(&statement.vulnerability);
+    let subject = subjects.iter().find(|subject| subject.statements().iter().any(|one| std::ptr::eq(*one, statement)));
+    let anchor = subject.map(|subject| anchor(subject, statement)).unwrap_or_default();
     Mention {
-        vulnerability: Link::new(statement.vulnerability.as_str(), format!("{page}#{}", anchor(statement))),
+        vulnerability: Link::new(statement.vulnerability.as_str(), format!("{page}#{anchor}")),
         package: statement.package.name().to_owned(),
         title: edition.line(&statement.title),
         status: answer(edition, statement.status.value),
     }
 }
 
-/// The same vulnerability can be in several packages, so that the name of its section holds both.
-fn anchor(statement: &Statement) -> String {
+/// The same vulnerability can be in several packages, and have several statements in one, so that the name of a section holds
+/// all three: the oldest statement has no number.
+fn anchor(subject: &Subject<'_>, statement: &Statement) -> String {
     let letter = |c: char| {
         if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }
     };
     let package: String = statement.package.name().chars().map(letter).collect();
-    format!("{}-{package}", statement.vulnerability)
+    let number = subject.statements().iter().position(|one| std::ptr::eq(*one, statement)).unwrap_or_default();
+    let number = if number == 0 { String::new() } else { format!("-{}", number + 1) };
+    format!("{}-{package}{number}", statement.vulnerability)
 }
 
 fn section(status: Status) -> &'static str {
