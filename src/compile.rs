@@ -2,6 +2,7 @@
 
 use crate::diag::Report;
 use crate::html::theme::Theme;
+use crate::leaks;
 use crate::model::content::Content;
 use crate::model::portal::Portal;
 use crate::plan::plan;
@@ -31,6 +32,7 @@ pub fn compile(project: &mut Project, report: &mut Report) -> Option<Compiled> {
     let theme = Theme::load(&mut project.sources, &project.theme, is_wanted, report);
     let content: Content = resolve(project, report)?;
     rules::check(&content, report);
+    leaks::check(project, &content, report);
     let written = content.advisories.len();
     let portal = Portal::from(content);
     let site = plan(&portal, &theme, report);

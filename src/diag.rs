@@ -1,6 +1,7 @@
 //! What is wrong with the content: placed, coded and worded for its author. A machine's failures are not here.
 
 use crate::invalid::Invalid;
+use crate::markdown::Replaced;
 use crate::source::{Place, SourceId, Sources};
 
 /// How much a finding weighs.
@@ -59,6 +60,7 @@ codes! {
     // Files and their syntax.
     MissingFile "missing-file" Error "a file that `site.toml` names is not there"
     NotUtf8 "not-utf8" Error "a text file is not UTF-8"
+    ReplacedCharacter "replaced-character" Warning "a character controls a terminal or turns the direction of what follows, and is replaced"
     ByteOrderMark "byte-order-mark" Warning "a text file begins with a byte order mark, which other tools stumble over"
     OutsideLink "outside-link" Error "a symbolic link in the content leads out of the content folder"
     UnusedFile "unused-file" Warning "a file in the content folder is read by nobody"
@@ -103,6 +105,8 @@ codes! {
     StatusMismatch "status-mismatch" Error "an advisory's status and its fields contradict each other"
     RevisionOrder "revision-order" Error "the revisions are not numbered 1, 2, 3 … in the order of their dates"
     EmbargoEnded "embargo-ended" Warning "an embargo is over and the advisory is still unpublished"
+    MisplacedAdvisory "misplaced-advisory" Error "a file that is named like an advisory stands where pages or nothing is read"
+    NamesUnpublished "names-unpublished" Error "what is public names an advisory that is not"
     OrphanDetails "orphan-details" Error "a text beside the advisories belongs to none of them"
     InvalidDuplicate "invalid-duplicate" Error "an advisory is said to be a duplicate of itself, or of one that the public cannot read"
     ManyReferences "many-references" Warning "a CVE draft has no room for all references of an advisory"
@@ -128,6 +132,8 @@ codes! {
     // Markdown.
     DeadLink "dead-link" Error "a relative link leads nowhere"
     DeadFragment "dead-fragment" Error "a link to a section leads nowhere"
+    DraftPage "draft-page" Error "the front matter of a public text says that it is not to be published"
+    OpenFrontMatter "open-front-matter" Warning "front matter has no end, so that it is shown as text"
     TodoInComment "todo-in-comment" Warning "a hidden comment still holds a TODO"
     Mojibake "mojibake" Warning "UTF-8 text was read as Windows-1252 and saved again"
     EmptyPolicy "empty-policy" Error "the policy says nothing"
@@ -170,6 +176,19 @@ impl Diagnostic {
     #[must_use]
     pub fn as_warning(self) -> Self {
         Self { level: Level::Warning, ..self }
+    }
+
+    /// The finding for characters that were replaced, since they are no text.
+    #[must_use]
+    pub fn replaced(place: Place, replaced: &Replaced) -> Self {
+        let code = u32::from(replaced.character);
+        let more = match replaced.number {
+            1 => String::new(),
+            number => format!(", the first of {number} such characters"),
+        };
+        let message =
+            format!("U+{code:04X} is no text, or reaches out of its line{more}; a `\u{fffd}` is shown instead");
+        Self::new(Code::ReplacedCharacter, place, message).hint("remove it")
     }
 
     /// The same with what to do about it.
@@ -217,6 +236,12 @@ impl Report {
     #[must_use]
     pub fn has_errors_in(&self, source: SourceId) -> bool {
         self.diagnostics.iter().any(|found| found.place.source == source && found.level == Level::Error)
+    }
+
+    /// Whether anything of a kind has been found.
+    #[must_use]
+    pub fn has_found(&self, code: Code) -> bool {
+        self.diagnostics.iter().any(|found| found.code == code)
     }
 
     /// How many findings there are.

@@ -84,8 +84,19 @@ impl<'t, 'r> Fields<'t, 'r> {
     pub fn text(&mut self, key: &'static str) -> Option<At<String>> {
         let (value, place) = self.take(key)?;
         match value {
-            DeValue::String(text) => Some(At::new(text.into_owned(), place)),
+            DeValue::String(text) => Some(self.legible(At::new(text.into_owned(), place))),
             other => self.wrong_type(key, "a string", &other, place),
+        }
+    }
+
+    /// A text in which nothing controls what shows it. What would is reported and replaced.
+    fn legible(&mut self, text: At<String>) -> At<String> {
+        match markdown::without_controls(&text) {
+            Some(replaced) => {
+                self.report.add(Diagnostic::replaced(text.place, &replaced));
+                At::new(replaced.text, text.place)
+            }
+            None => text,
         }
     }
 
@@ -145,7 +156,7 @@ impl<'t, 'r> Fields<'t, 'r> {
         let mut texts = Vec::new();
         for (value, place) in self.array(key) {
             match value {
-                DeValue::String(text) => texts.push(At::new(text.into_owned(), place)),
+                DeValue::String(text) => texts.push(self.legible(At::new(text.into_owned(), place))),
                 other => self.mistyped(key, "a list of strings", &other, place),
             }
         }
@@ -239,7 +250,9 @@ impl<'t, 'r> Fields<'t, 'r> {
             let name = At::new(key.get_ref().to_string(), Place::new(source, key.span()));
             let place = Place::new(source, value.span());
             match value.into_inner() {
-                DeValue::String(text) => texts.push((name, At::new(text.into_owned(), place))),
+                DeValue::String(text) => {
+                    texts.push((name, self.legible(At::new(text.into_owned(), place))));
+                }
                 DeValue::Table(table) => {
                     let inner = Fields::new(table, place, self.report).all_texts().into_iter();
                     texts.extend(inner.map(|(path, text)| (path.map(|path| format!("{name}.{path}")), text)));

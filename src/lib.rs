@@ -28,6 +28,7 @@ pub mod rules;
 #[cfg(feature = "verify")]
 pub mod verify;
 
+pub mod leaks;
 pub mod plan;
 pub mod resolve;
 #[cfg(feature = "sign")]

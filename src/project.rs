@@ -13,7 +13,9 @@ use crate::diag::{Code, Diagnostic, Report};
 use crate::failure::Failure;
 use crate::markdown;
 use crate::model::config::{self, Config, DEFAULT_THEME};
+use crate::model::id::holds_id;
 use crate::model::page::candidates;
+use crate::model::secrets::Secrets;
 use crate::model::theme::{self, ThemeFile};
 use crate::source::{Place, SourceId, Sources};
 
@@ -34,6 +36,8 @@ pub struct Project {
     pub theme: Vec<ThemeFile>,
     /// Which files of the project the relative links of its pages lead to.
     pub linked_files: BTreeSet<String>,
+    /// What is not public; whatever may hold an advisory, until it is known to be.
+    pub secrets: Secrets,
 }
 
 /// The folder that holds a project's texts.
@@ -51,7 +55,8 @@ impl Project {
     /// # Errors
     /// When the machine fails, or the folder holds no `site.toml`.
     pub fn read(root: &Path, today: Date, report: &mut Report) -> Result<Self, Failure> {
-        let mut reader = Reader { root: root.to_owned(), sources: Sources::default(), report };
+        let mut reader =
+            Reader { root: root.to_owned(), sources: Sources::default(), secrets: Secrets::default(), report };
         let site = reader.site_toml()?;
         let config = config::read(&reader.sources, site, reader.report);
         let mut project = Self {
@@ -61,6 +66,7 @@ impl Project {
             content: Vec::new(),
             theme: Vec::new(),
             linked_files: BTreeSet::new(),
+            secrets: Secrets::default(),
             config,
         };
         if let Some(config) = &project.config {
@@ -71,6 +77,7 @@ impl Project {
             project.linked_files = reader.linked_files(project.policy.into_iter().chain(pages));
         }
         project.sources = reader.sources;
+        project.secrets = reader.secrets;
         Ok(project)
     }
 }
@@ -93,6 +100,7 @@ pub fn is_page(path: &str) -> bool {
 struct Reader<'r> {
     root: PathBuf,
     sources: Sources,
+    secrets: Secrets,
     report: &'r mut Report,
 }
 
@@ -140,6 +148,16 @@ impl Reader<'_> {
         id
     }
 
+    /// Takes bytes in as Markdown. What is no text in it is reported once, and shown as that.
+    fn text(&mut self, path: &str, bytes: Vec<u8>) -> SourceId {
+        let id = self.decode(path, bytes);
+        if let Some(replaced) = markdown::without_controls(&self.sources.get(id).text) {
+            self.report.add(Diagnostic::replaced(Place::new(id, replaced.first.clone()), &replaced));
+            self.sources.replace(id, replaced.text);
+        }
+        id
+    }
+
     /// Reports something about a file that cannot be shown.
     fn refuse(&mut self, path: &str, code: Code, message: &str, hint: &str) {
         let id = self.sources.add(path, "");
@@ -168,7 +186,7 @@ impl Reader<'_> {
             Ok(real) if !real.is_file() => refuse(Code::MissingFile, "is not a file"),
             Ok(_) => {
                 let bytes = read(&path)?;
-                Ok(Some(self.decode(&file.value, bytes)))
+                Ok(Some(self.text(&file.value, bytes)))
             }
         }
     }
@@ -188,7 +206,11 @@ impl Reader<'_> {
                 continue;
             }
             if path.ends_with(".md") || path.ends_with(".toml") {
-                let id = self.decode(&shown, read(entry.path())?);
+                let bytes = read(entry.path())?;
+                let id = if path.ends_with(".md") { self.text(&shown, bytes) } else { self.decode(&shown, bytes) };
+                if !self.is_public(&path, id, config) {
+                    self.secrets.keep(id);
+                }
                 content.push((path, id));
             } else {
                 self.refuse(
@@ -200,6 +222,13 @@ impl Reader<'_> {
             }
         }
         Ok(content)
+    }
+
+    /// Whether a file of `content/` is public by its place and name alone.
+    fn is_public(&self, path: &str, id: SourceId, config: &Config) -> bool {
+        let is_draft =
+            || holds_id(path, &config.id_prefix) || markdown::unpublished(&self.sources.get(id).text).is_some();
+        matches!(path, "releases.toml" | "dependencies.toml") || is_page(path) && !is_draft()
     }
 
     /// The files below a folder, sorted; links that lead out of it are reported and left out.

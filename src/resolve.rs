@@ -1,6 +1,6 @@
 //! Resolves a project into its content: from texts as written to values as meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -12,6 +12,7 @@ use crate::model::advisory::{self, Advisory};
 use crate::model::config::{Config, LANGUAGE};
 use crate::model::content::Content;
 use crate::model::dependency::{self, Statement};
+use crate::model::id::{AdvisoryId, holds_id};
 use crate::model::page::{Page, Pages};
 use crate::model::release::{self, Line, Release};
 use crate::model::support::SupportTable;
@@ -22,8 +23,10 @@ use crate::source::{Place, Prose, SourceId};
 pub fn resolve(project: &mut Project, report: &mut Report) -> Option<Content> {
     let config = project.config.take()?;
     let advisories = advisories(project, &config, report);
+    keep_names(project, &advisories);
     let (releases, lines) = releases(project, &config, report);
     let statements = statements(project, &config, report);
+    misplaced(project, &config, &advisories, report);
     unused(project, report);
     let policy = project.policy.map(|id| page(project, None, id))?;
     let support = SupportTable::find(&policy, config.package.order());
@@ -68,9 +71,9 @@ fn kind(path: &str) -> Kind<'_> {
     }
 }
 
-fn advisories(project: &Project, config: &Config, report: &mut Report) -> Vec<Advisory> {
+fn advisories(project: &mut Project, config: &Config, report: &mut Report) -> Vec<Advisory> {
     // Files do not depend on each other, so each is read on its own with a report of its own.
-    let read: Vec<(Vec<Option<Advisory>>, Report)> = project
+    let read: Vec<(SourceId, Vec<Option<Advisory>>, Report)> = project
         .content
         .par_iter()
         .filter(|(path, _)| matches!(kind(path), Kind::Advisory | Kind::AdvisoryList))
@@ -80,11 +83,14 @@ fn advisories(project: &Project, config: &Config, report: &mut Report) -> Vec<Ad
                 Kind::AdvisoryList => fields.each("advisory", |item| Some(advisory::read(item, config))),
                 _ => vec![advisory::read(fields, config)],
             });
-            (advisories, findings)
+            (*id, advisories, findings)
         })
         .collect();
     let mut advisories = Vec::new();
-    for (read, findings) in read {
+    for (source, read, findings) in read {
+        if is_public(&read, &findings) {
+            project.secrets.disclose(source);
+        }
         advisories.extend(read);
         report.absorb(findings);
     }
@@ -94,8 +100,16 @@ fn advisories(project: &Project, config: &Config, report: &mut Report) -> Vec<Ad
     advisories
 }
 
+/// Whether a file holds public advisories and nothing else: what could not be read may have been a draft.
+fn is_public(read: &[Option<Advisory>], findings: &Report) -> bool {
+    let all_public = read.iter().all(|one| one.as_ref().is_some_and(Advisory::is_public));
+    let unread = [Code::TomlSyntax, Code::WrongType, Code::UnknownField];
+    let unread = if read.len() == 1 { &unread[..1] } else { &unread };
+    all_public && !read.is_empty() && !unread.iter().any(|code| findings.has_found(*code))
+}
+
 /// Gives each advisory the text that stands beside it in `<ID>.md`. A text may belong to one that could not be read.
-fn add_details(project: &Project, advisories: &mut [Advisory], all_read: bool, report: &mut Report) {
+fn add_details(project: &mut Project, advisories: &mut [Advisory], all_read: bool, report: &mut Report) {
     let mut by_id: BTreeMap<String, &mut Advisory> =
         advisories.iter_mut().map(|advisory| (advisory.id.to_string(), advisory)).collect();
     for (path, source) in &project.content {
@@ -106,7 +120,12 @@ fn add_details(project: &Project, advisories: &mut [Advisory], all_read: bool, r
                 let message = format!("`{id}` has `details` in its TOML already");
                 report.add(Diagnostic::new(Code::OrphanDetails, place, message).hint("keep one of the two"));
             }
-            Some(advisory) => advisory.details = Some(Prose::file(&project.sources, *source)),
+            Some(advisory) => {
+                if advisory.is_public() {
+                    project.secrets.disclose(*source);
+                }
+                advisory.details = Some(Prose::file(&project.sources, *source));
+            }
             None if !all_read => {}
             None => {
                 let message = format!("there is no advisory `{id}`");
@@ -116,6 +135,21 @@ fn add_details(project: &Project, advisories: &mut [Advisory], all_read: bool, r
             }
         }
     }
+}
+
+/// Keeps the names of unpublished advisories secret, and those of files that may hold one.
+fn keep_names(project: &mut Project, advisories: &[Advisory]) {
+    let secret = advisories.iter().filter(|advisory| !advisory.is_public());
+    let names = secret.flat_map(|advisory| {
+        std::iter::once(advisory.id.as_str()).chain(advisory.aliases.iter().map(|alias| alias.as_str()))
+    });
+    let unread = project.content.iter().filter(|(_, source)| project.secrets.holds(*source));
+    let public: BTreeSet<&str> =
+        advisories.iter().filter(|advisory| advisory.is_public()).map(|advisory| advisory.id.as_str()).collect();
+    let files = unread.map(|(path, _)| file_stem(path));
+    let files = files.filter(|stem| stem.parse::<AdvisoryId>().is_ok() && !public.contains(stem));
+    let names: Vec<&str> = names.chain(files).collect();
+    project.secrets.keep_names(names);
 }
 
 fn releases(project: &Project, config: &Config, report: &mut Report) -> (Vec<Release>, Vec<Line>) {
@@ -169,7 +203,27 @@ fn other_pages(project: &Project, policy: &Page, report: &mut Report) -> (Vec<Pa
 
 fn file_stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or("");
-    name.strip_suffix(".md").unwrap_or(name)
+    name.rsplit_once('.').filter(|(_, ending)| matches!(*ending, "md" | "toml")).map_or(name, |(stem, _)| stem)
+}
+
+/// A text that is named like an advisory is one's details, written to the wrong place: as a page it would be public at once.
+fn misplaced(project: &Project, config: &Config, advisories: &[Advisory], report: &mut Report) {
+    let ids = advisories.iter().flat_map(|one| {
+        std::iter::once(one.id.as_str()).chain(one.aliases.iter().map(|alias| alias.as_str())).map(str::to_lowercase)
+    });
+    let ids: BTreeSet<String> = ids.collect();
+    for (path, source) in &project.content {
+        let is_misplaced = matches!(kind(path), Kind::Page | Kind::Unknown) && path.ends_with(".md");
+        if is_misplaced
+            && (holds_id(file_stem(path), &config.id_prefix) || ids.contains(&file_stem(path).to_lowercase()))
+        {
+            let message = format!("`{CONTENT}/{path}` is named like an advisory, and is none there");
+            report.add(
+                Diagnostic::new(Code::MisplacedAdvisory, Place::start_of(*source), message)
+                    .hint("the text of an advisory is `content/advisories/<ID>.md`; give a page another name"),
+            );
+        }
+    }
 }
 
 fn unused(project: &Project, report: &mut Report) {

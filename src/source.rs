@@ -31,6 +31,13 @@ impl Sources {
         id
     }
 
+    /// Takes another text in the place of one.
+    pub fn replace(&mut self, id: SourceId, text: String) {
+        if let Some(source) = self.0.get_mut(id.0 as usize) {
+            *source = Source::new(std::mem::take(&mut source.path), text);
+        }
+    }
+
     /// The text of that number; an empty one for a number of other `Sources`.
     #[must_use]
     pub fn get(&self, id: SourceId) -> &Source {
@@ -193,6 +200,12 @@ impl Prose {
     #[must_use]
     pub fn file(sources: &Sources, id: SourceId) -> Self {
         Self { text: sources.get(id).text.clone(), place: Place::start_of(id), whole_file: true }
+    }
+
+    /// Whether the text is that of a whole file.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        self.whole_file
     }
 
     /// The place of a byte range of the text; that of the whole string when the text is quoted in another file.

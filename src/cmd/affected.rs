@@ -42,7 +42,7 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
     let Attempt { project, compiled, report } = options.project.attempt()?;
     let Some(compiled) = compiled.filter(|_| !report.has_errors()) else {
-        findings::print(&report, &project.sources);
+        findings::print(&report, &project);
         return Ok(Exit::Errors);
     };
     let portal = &compiled.portal;

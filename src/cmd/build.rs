@@ -34,7 +34,7 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
     let config = compiled.as_ref().map(|compiled| &compiled.portal.config);
     let output = open_output(options.out.as_deref(), &options.project.root, config)?;
     let Some(compiled) = compiled.filter(|_| options.report.accepts(&report)) else {
-        findings::print(&report, &project.sources);
+        findings::print(&report, &project);
         return Ok(Exit::Errors);
     };
     let tell = |holder: &str| tell_waiting(holder, output.folder());
@@ -44,7 +44,7 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
             report.add(diagnostic.clone());
         }
     }
-    findings::print(&report, &project.sources);
+    findings::print(&report, &project);
     match published {
         Ok(published) if !options.report.quiet => {
             print(&published, output.folder(), compiled.unpublished, started.elapsed());

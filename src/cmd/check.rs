@@ -29,7 +29,7 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
             report.add(diagnostic);
         }
     }
-    findings::print(&report, &project.sources);
+    findings::print(&report, &project);
     if !options.report.accepts(&report) {
         return Ok(Exit::Errors);
     }

@@ -1,17 +1,23 @@
 //! Shows findings to people, in the form that Rust's compiler has made familiar.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Label, Origin, Renderer, Snippet};
 
 use super::cap::{self, Kind};
-use crate::diag::{Diagnostic, Level, Report};
+use crate::diag::{Code, Diagnostic, Level, Report};
 use crate::failure::Failure;
+use crate::leaks;
+use crate::model::secrets::Secrets;
+use crate::project::Project;
 use crate::source::{Source, Sources};
 
-/// Prints findings to standard error, as many as people read, and how many there are.
-pub(super) fn print(report: &Report, sources: &Sources) {
+/// Prints findings to standard error, as many as people read, and how many there are. What is not public is for the eyes
+/// before a terminal: anything else may be a log that others read.
+pub(super) fn print(report: &Report, project: &Project) {
+    let Project { sources, secrets, .. } = project;
+    let in_private = io::stderr().is_terminal();
     let sorted = report.sorted(sources);
     let (shown, more) = cap::choose(&sorted, |found| Kind {
         file: &sources.get(found.place.source).path,
@@ -21,7 +27,8 @@ pub(super) fn print(report: &Report, sources: &Sources) {
     let mut out = anstream::AutoStream::auto(io::stderr()).lock();
     // Nobody is left to be told when printing fails.
     for diagnostic in shown {
-        let _ = writeln!(out, "{}\n", show(diagnostic, sources));
+        let shown = Some(show(diagnostic, sources)).filter(|shown| in_private || !tells(diagnostic, shown, secrets));
+        let _ = writeln!(out, "{}\n", shown.unwrap_or_else(|| withhold(diagnostic, sources)));
     }
     for line in more.lines() {
         let _ = writeln!(out, "{}", printable(line));
@@ -47,12 +54,8 @@ pub(super) fn print_failure(failure: &Failure) {
 #[must_use]
 pub(super) fn show(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let source = sources.get(diagnostic.place.source);
-    let label = match diagnostic.level {
-        Level::Error => Label::ERROR,
-        Level::Warning => Label::WARNING,
-    };
     let message = abridged(&printable(&diagnostic.message));
-    let title = label.primary_title(message.as_str()).id(diagnostic.code.as_str());
+    let title = label(diagnostic).primary_title(message.as_str()).id(diagnostic.code.as_str());
     let path = printable(&source.path);
     let (line, column) = source.line_column(diagnostic.place.span().start);
     let whole = source.line_span(line);
@@ -70,6 +73,35 @@ pub(super) fn show(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let mut groups = vec![located];
     groups.extend(hint.as_deref().map(|hint| Group::with_title(Label::HELP.with_name("hint").secondary_title(hint))));
     Renderer::styled().render(&groups)
+}
+
+/// Whether a finding, as it is shown, tells what is not public: it quotes a secret text, or a secret name in a public one.
+fn tells(diagnostic: &Diagnostic, shown: &str, secrets: &Secrets) -> bool {
+    diagnostic.code == Code::NamesUnpublished
+        || secrets.holds(diagnostic.place.source)
+        || leaks::tells(secrets, &diagnostic.message)
+        || leaks::tells(secrets, &anstream::adapter::strip_str(shown).to_string())
+}
+
+/// A finding without a word of what it is about: level, code and place.
+fn withhold(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let source = sources.get(diagnostic.place.source);
+    let (line, column) = source.line_column(diagnostic.place.span().start);
+    let path = printable(&source.path);
+    let title = label(diagnostic).primary_title("this touches what is not public").id(diagnostic.code.as_str());
+    let origin = Origin::path(path.as_str());
+    let hint = "run `secportal check` in a terminal: a log may have other readers";
+    Renderer::styled().render(&[
+        title.element(if source.text.is_empty() { origin } else { origin.line(line).char_column(column) }),
+        Group::with_title(Label::HELP.with_name("hint").secondary_title(hint)),
+    ])
+}
+
+fn label(diagnostic: &Diagnostic) -> Label<'static> {
+    match diagnostic.level {
+        Level::Error => Label::ERROR,
+        Level::Warning => Label::WARNING,
+    }
 }
 
 /// A line of so many bytes or more is not shown: nobody would find the place in it.

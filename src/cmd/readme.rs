@@ -18,7 +18,7 @@ pub(super) struct Options {
 /// Prints the section. With errors in the content nothing is printed that somebody could paste.
 pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
     let Attempt { project, compiled, report } = options.project.attempt()?;
-    findings::print(&report, &project.sources);
+    findings::print(&report, &project);
     let Some(compiled) = compiled.filter(|_| !report.has_errors()) else {
         return Ok(Exit::Errors);
     };

@@ -11,7 +11,7 @@ use super::{Cell, Code, Comment, Document, Heading, Link, Table, comment, entity
 
 /// Reads a text.
 pub fn read(text: &str) -> Document {
-    let offset = front_matter(text);
+    let offset = front_matter::length(text);
     let mut reader = Reader {
         body: text.get(offset..).unwrap_or(""),
         offset,

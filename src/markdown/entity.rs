@@ -18,7 +18,7 @@ pub fn decode(text: &str) -> Cow<'_, str> {
 }
 
 /// The character that a text beginning with `&` refers to, and the length of the reference.
-fn reference(text: &str) -> Option<(char, usize)> {
+pub fn reference(text: &str) -> Option<(char, usize)> {
     const LONGEST: usize = 10;
     let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
     let name = text.get(1..end)?;

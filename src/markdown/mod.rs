@@ -11,9 +11,11 @@
 //! Knows nothing of pages, routes or files.
 
 mod comment;
+mod control;
 mod document;
 mod entity;
 mod escape;
+mod front_matter;
 mod heading;
 mod html;
 mod inline;
@@ -30,6 +32,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Options, Parser};
 
+pub use self::control::Replaced;
 pub use self::label::{Label, english};
 
 /// What a text holds, and where.
@@ -213,6 +216,25 @@ pub fn title(text: &str) -> Option<String> {
     heading::title(text)
 }
 
+/// Where the front matter of a text says that it is not to be published.
+#[must_use]
+pub fn unpublished(text: &str) -> Option<Range<usize>> {
+    front_matter::unpublished(text)
+}
+
+/// Where a text begins like front matter that nothing ends, so that it is shown.
+#[must_use]
+pub fn open_front_matter(text: &str) -> Option<Range<usize>> {
+    front_matter::open(text)
+}
+
+/// The text with signs in the place of characters that are no text: controls, and marks of direction that reach out of their
+/// line. `None` where there are none.
+#[must_use]
+pub fn without_controls(text: &str) -> Option<Replaced> {
+    control::replace(text)
+}
+
 /// Whether a link's target is a path or a section, to be resolved by who knows the page: not a URL, and not one of the
 /// disguises of one that browsers accept (`//host`, `\\host`, `java\tscript:`).
 #[must_use]
@@ -228,28 +250,8 @@ const DIALECT: Options = Options::ENABLE_TABLES
 
 /// The events of a text after its front matter.
 fn parse(text: &str) -> Parser<'_> {
-    let body = text.get(front_matter(text)..).unwrap_or("");
+    let body = text.get(front_matter::length(text)..).unwrap_or("");
     Parser::new_ext(body, DIALECT)
-}
-
-/// The length of the YAML block that site generators want at the start of a text. Not left to the parser, which takes any
-/// two rules (`---`) in the middle of a text for one.
-fn front_matter(text: &str) -> usize {
-    let mut lines = text.split_inclusive('\n');
-    let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else {
-        return 0;
-    };
-    let mut length = first.len();
-    for (number, line) in lines.enumerate() {
-        length += line.len();
-        match line.trim_end() {
-            "---" | "..." => return length,
-            // A text that merely begins with a rule goes on with an empty line or with prose.
-            line if number == 0 && !line.contains(':') && !line.starts_with('#') => return 0,
-            _ => {}
-        }
-    }
-    0
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ const ROUNDS: usize = 16;
 /// The text without comments, in which raw HTML and links to forbidden targets are escaped, so that every program shows
 /// them as the text they are. All else stays as it is written.
 pub fn write(text: &str) -> String {
-    let mut text = without_comments(text.get(front_matter(text)..).unwrap_or(""));
+    let mut text = without_comments(text.get(front_matter::length(text)..).unwrap_or(""));
     for _ in 0..ROUNDS {
         let dangerous = dangerous(&text);
         if dangerous.is_empty() {

@@ -68,6 +68,12 @@ pub struct Advisory {
 }
 
 impl Advisory {
+    /// Whether the public may see it.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.publication.published().is_some()
+    }
+
     /// The name of the vulnerability that it tells once more.
     #[must_use]
     pub fn duplicate_of(&self) -> Option<&str> {

@@ -111,6 +111,25 @@ pub fn is_prefix(text: &str) -> bool {
     text.len() <= 40 && text.starts_with(|first: char| first.is_ascii_uppercase()) && text.split('-').all(good_part)
 }
 
+/// Whether a name, such as that of a file, holds the id of an advisory in any case and with any signs between its parts: one
+/// with the project's prefix, or a CVE, GHSA or PYSEC id.
+#[must_use]
+pub fn holds_id(name: &str, prefix: &str) -> bool {
+    let upper = name.to_uppercase();
+    let words: Vec<&str> = upper.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_group = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let numbered = [prefix, "CVE", "PYSEC"].map(|prefix| prefix.split('-').collect::<Vec<_>>());
+    (0..words.len()).filter_map(|start| words.get(start..)).any(|rest| {
+        let is_numbered = |prefix: &Vec<&str>| match rest.strip_prefix(prefix.as_slice()) {
+            Some([year, number, ..]) => year.len() == 4 && is_number(year) && is_number(number),
+            _ => false,
+        };
+        let is_ghsa = matches!(rest, ["GHSA", groups @ ..] if groups.len() >= 3 && groups.iter().take(3).all(is_group));
+        is_ghsa || numbered.iter().any(is_numbered)
+    })
+}
+
 impl fmt::Display for AdvisoryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -221,6 +240,25 @@ mod tests {
             assert!(bad.parse::<AdvisoryId>().is_err(), "{bad}");
         }
         assert_eq!("A-B2-2026-0001".parse::<AdvisoryId>().expect("an id").prefix(), "A-B2");
+    }
+
+    #[test]
+    fn names_may_hold_ids() {
+        let names = [
+            "acme-2026-0002",
+            "ACME_2026_2 (copy)",
+            "draft.A-B2-2026-0001.es",
+            "CVE-2026-1234-x",
+            "ghsa-wj6h-64fc-37mp",
+        ];
+        for name in names {
+            assert!(holds_id(name, "ACME") || holds_id(name, "A-B2"), "{name}");
+        }
+        for name in
+            ["acme", "acme-2026", "acme-2026-plans", "2026-02-01-acme", "cve-process", "ghsa-how-to-do", "", "x-2026-1"]
+        {
+            assert!(!holds_id(name, "ACME") && !holds_id(name, ""), "{name}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod cwe;
 pub mod fingerprint;
 pub mod id;
 pub mod package;
+pub mod secrets;
 pub mod severity;
 pub mod standing;
 pub mod version;

@@ -79,9 +79,10 @@ pub fn duplicates_lead_to_another(content: &Content, report: &mut Report) {
             Some((_, Publication::Withdrawn { .. })) => {
                 ("this leads to an advisory that is withdrawn itself", "name the one that stands")
             }
-            Some((_, Publication::Published { .. })) => continue,
+            // What is not public may not be named at all, which is found elsewhere.
+            Some((_, Publication::Published { .. } | Publication::Draft | Publication::Embargoed { .. })) => continue,
             None if !is_own => continue,
-            _ => ("this leads to no public advisory", "publish the other advisory first, or name its CVE id"),
+            None => ("this leads to no public advisory", "publish the other advisory first, or name its CVE id"),
         };
         report.add(Diagnostic::new(Code::InvalidDuplicate, duplicate_of.place, message).hint(hint));
     }
@@ -116,7 +117,7 @@ pub fn fixed_versions_are_releases(content: &Content, report: &mut Report) {
     if content.releases.first().is_none_or(|release| report.has_errors_in(release.version.place.source)) {
         return;
     }
-    for advisory in content.advisories.iter().filter(|advisory| is_public(advisory)) {
+    for advisory in content.advisories.iter().filter(|advisory| advisory.is_public()) {
         for interval in &advisory.affected {
             let Some(fixed) = interval.fixed() else { continue };
             if !content.releases.iter().any(|release| release.version.value == *fixed) {
@@ -175,10 +176,6 @@ fn closer_weaknesses(cwe: Cwe) -> String {
     } else {
         format!("name a closer weakness, such as {}; for others see {page}", kinds.join(", "))
     }
-}
-
-fn is_public(advisory: &Advisory) -> bool {
-    advisory.publication.published().is_some()
 }
 
 /// Steps that can only follow each other. A flaw may become public before it is fixed, so publication is not among them.

@@ -64,6 +64,25 @@ fn check_travelling_link(prose: &Prose, document: &Document, target: &str, span:
     }
 }
 
+/// A text that says of itself that it is a draft was not meant to be read yet; and what is meant for a site generator alone
+/// is not to be read at all.
+pub fn drafts_are_not_public(content: &Content, report: &mut Report) {
+    let pages = content.pages.iter().map(|(_, page)| &page.prose);
+    let public = content.advisories.iter().filter(|advisory| advisory.is_public());
+    let texts = public.flat_map(|advisory| [&advisory.details, &advisory.impact, &advisory.workarounds]).flatten();
+    let statements = content.statements.iter().flat_map(|statement| [&statement.notes, &statement.action]).flatten();
+    for prose in pages.chain(texts).chain(statements) {
+        if let Some(span) = markdown::unpublished(&prose.text) {
+            let draft = Diagnostic::new(Code::DraftPage, prose.place_of(span), "this text says that it is not public");
+            report.add(draft.hint("publish it without this line, or keep it outside of `content/`"));
+        } else if let Some(span) = markdown::open_front_matter(&prose.text) {
+            let open = Diagnostic::new(Code::OpenFrontMatter, prose.place_of(span), "this front matter has no end");
+            report
+                .add(open.hint("end it with the line that it begins with; where it is text, begin with an empty line"));
+        }
+    }
+}
+
 /// Hidden comments are notes among maintainers; a TODO in one has been waiting since.
 pub fn comments_hold_no_todo(content: &Content, report: &mut Report) {
     for (_, page) in content.pages.iter() {

@@ -53,6 +53,7 @@ pub const RULES: &[Rule] = &[
     rule(&[Code::SecurityTxtNotAtRoot], security_txt::the_host_is_ours),
     rule(&[Code::DateInFuture], insights::statements_are_past),
     rule(&[Code::DeadLink, Code::DeadFragment], markdown::links_lead_somewhere),
+    rule(&[Code::DraftPage, Code::OpenFrontMatter], markdown::drafts_are_not_public),
     rule(&[Code::TodoInComment], markdown::comments_hold_no_todo),
     rule(&[Code::Mojibake], markdown::text_is_not_mojibake),
     rule(&[Code::EmptyPolicy], policy::policies_say_something),

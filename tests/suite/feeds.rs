@@ -198,7 +198,7 @@ fn ids_do_not_change_when_the_site_moves() {
 fn characters_that_xml_forbids_do_not_break_a_feed() {
     let title = r#""Bell \u0007, escape \u001B[31m, end \uFFFF, tab \t & a < b""#;
     let site = Site::new().write(ADVISORY_FILE, &ADVISORY.replace("\"A title\"", title));
-    site.build().fine();
+    site.build().finds(&["replaced-character content/advisories/ACME-2026-0001.toml:3:9"]);
     let atom = site.built("feed.xml");
     assert_eq!(
         texts(&atom, "title")[1],

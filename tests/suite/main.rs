@@ -27,6 +27,7 @@ mod osv;
 mod publishing;
 mod readme;
 mod requirements;
+mod secrets;
 mod serve;
 #[cfg(feature = "sign")]
 mod sign;

@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["openpgp"],
     &["format", "html", "project", "publish", "rules", "verify"],
-    &["plan", "resolve", "signing"],
+    &["leaks", "plan", "resolve", "signing"],
     &["compile"],
     &["render"],
     &["cmd"],
@@ -28,7 +28,7 @@ const FLOORS: &[&[&str]] = &[
 
 /// The same within `model/`.
 const MODEL_FLOORS: &[&[&str]] = &[
-    &["cwe", "fingerprint", "id", "severity", "theme", "version"],
+    &["cwe", "fingerprint", "id", "secrets", "severity", "theme", "version"],
     &["insights", "interval", "package", "selector", "timeline"],
     &["config", "credit", "reference", "requirement", "revision"],
     &["page", "release"],

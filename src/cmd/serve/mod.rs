@@ -60,7 +60,7 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
 /// Compiles the project and shows what was found; `None` when it has errors.
 fn recompile(options: &ProjectOptions) -> Result<Newest, Failure> {
     let Attempt { project, compiled, report } = options.attempt()?;
-    findings::print(&report, &project.sources);
+    findings::print(&report, &project);
     if report.has_errors() {
         tell("not rebuilt: the last good site stays");
         return Ok(None);

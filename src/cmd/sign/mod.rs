@@ -56,7 +56,7 @@ pub(super) fn run(options: &Options) -> Result<Exit, Failure> {
     let mut report = Report::default();
     let project = Project::read(&options.root, at.to_zoned(TimeZone::UTC).date(), &mut report)?;
     let Some(config) = project.config.as_ref().filter(|_| !report.has_errors()) else {
-        findings::print(&report, &project.sources);
+        findings::print(&report, &project);
         return Ok(Exit::Errors);
     };
     let key = secret_key(options.key.as_deref(), at)?;
