@@ -24,7 +24,7 @@ pub fn policies_say_something(content: &Content, report: &mut Report) {
     for page in policies(content) {
         let document = &page.document;
         let shows_more = !document.code.is_empty() || document.links.iter().any(|link| link.image);
-        if paragraphs(document).next().is_none() && !shows_more {
+        if document.passages.is_empty() && !shows_more {
             let place = Place::start_of(page.prose.place.source);
             let empty = Diagnostic::new(Code::EmptyPolicy, place, "the policy says nothing");
             report.add(empty.hint("write which versions are supported, and how to report a vulnerability"));
@@ -79,6 +79,9 @@ fn path_alone(document: &Document) -> Option<Range<usize>> {
 /// More words than a reference to another text needs.
 const MANY_WORDS: usize = 30;
 
+/// No more words than a link has itself.
+const FEW_WORDS: usize = 4;
+
 /// What leads to another text; without any of it a link is where to report.
 const POINTERS: &[&str] = &[
     "see",
@@ -118,7 +121,10 @@ fn link_alone(document: &Document) -> Option<(&str, Range<usize>)> {
     let lower: String = paragraphs(document).map(|passage| passage.text.to_lowercase() + " ").collect();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let leads_on = POINTERS.iter().any(|pointer| words.contains(pointer));
-    let is_bare = lower.split_whitespace().count() < 2;
+    // A link with hardly a word around it may lead anywhere; on another host, or by its name, it leads to the policy.
+    let target = first.target.to_lowercase();
+    let is_named = ["secur", "polic", "vulnerab"].iter().any(|name| lower.contains(name) || target.contains(name));
+    let is_bare = lower.split_whitespace().count() <= FEW_WORDS && (target.contains("://") || is_named);
     (words.len() <= MANY_WORDS && (leads_on || is_bare) && !lower.contains('@'))
         .then(|| (first.target.as_str(), first.span.clone()))
 }

@@ -608,7 +608,7 @@ fn what_readers_see_is_done() {
 
 #[test]
 fn policies_that_are_none() {
-    for nothing in ["\n \n", "<!-- later -->\n", "# Security Policy\n\n## Reporting\n", "---\ntitle: x\n---\n"] {
+    for nothing in ["\n \n", "<!-- later -->\n", "---\ntitle: x\n---\n"] {
         assert_eq!(of_policy(nothing), ["!empty-policy SECURITY.md:1:1"], "{nothing:?}");
     }
     assert_eq!(of_policy(""), ["!empty-policy SECURITY.md"]);
@@ -620,6 +620,8 @@ fn policies_that_are_none() {
         "See [our policy](https://acme.example/policy).",
         "https://acme.example/policy",
         "[Security](https://acme.example/policy)",
+        "[Our security policy](https://acme.example/x)",
+        "<https://acme.example/x>",
         "Our policy, with how to report vulnerabilities, can be found here:\n\n<https://acme.example/policy>",
         "Please refer to the [policy] of Acme.\n\n[policy]: https://acme.example/policy",
     ] {
