@@ -80,6 +80,12 @@ impl<'t, 'r> Fields<'t, 'r> {
         self.written.iter().any(|(written, place)| *written == key && self.report.has_found_in(*place, self.earlier))
     }
 
+    /// Whether a table is written for a field, where there could be something simpler.
+    #[must_use]
+    pub fn is_table(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|value| matches!(value.get_ref(), DeValue::Table(_)))
+    }
+
     /// A text field.
     pub fn text(&mut self, key: &'static str) -> Option<At<String>> {
         let (value, place) = self.take(key)?;

@@ -12,6 +12,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("static/filter.js", "filters the list of advisories"),
     ("static/icon.svg", "the icon of the window"),
     ("static/order.js", "compares versions, for versions.js"),
+    ("static/promises.js", "tells when a promise was broken after the build"),
     ("static/style.css", "the style sheet of every page, light and dark"),
     ("static/support.js", "marks today in the chart of supported versions"),
     ("static/versions.js", "answers \"is my version affected?\" while a version is typed"),

@@ -12,6 +12,7 @@ use crate::markdown::{self, Label};
 use crate::model::config::LANGUAGE;
 use crate::model::page::Page;
 use crate::model::portal::Portal;
+use crate::model::promise::Clock;
 use crate::route::Route;
 
 /// The portal in one of its languages.
@@ -103,13 +104,14 @@ impl<'p> Edition<'p> {
         }
     }
 
-    /// A duration as people say it: hours up to three days, then days.
-    pub fn duration(&self, duration: SignedDuration) -> String {
+    /// A duration as people say it: hours up to three days, then days. Business days begin with the first.
+    pub fn duration(&self, duration: SignedDuration, clock: Clock) -> String {
         let minutes = duration.as_mins();
-        let (key, number) = match minutes {
-            ..60 => ("duration.minutes", minutes),
-            60..4_321 => ("duration.hours", minutes / 60),
-            _ => ("duration.days", minutes / 1_440),
+        let (key, number) = match (minutes, clock) {
+            (..60, _) => ("duration.minutes", minutes),
+            (60..1_440, _) | (1_440..4_321, Clock::Calendar) => ("duration.hours", minutes / 60),
+            (_, Clock::Calendar) => ("duration.days", minutes / 1_440),
+            (_, Clock::Business) => ("duration.business_days", minutes / 1_440),
         };
         self.say(key, &[("number", &number)])
     }

@@ -14,7 +14,7 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::id::is_prefix;
 use crate::model::insights::{self, Insights};
 use crate::model::package::Package;
-use crate::model::timeline::Promises;
+use crate::model::promise::{self, Promises};
 use crate::source::{At, SourceId, Sources};
 use crate::url::{BaseUrl, WebUrl};
 
@@ -267,14 +267,7 @@ fn authority_date(text: &str) -> Option<Timestamp> {
 fn read_policy(fields: &mut Fields<'_, '_>) -> (Option<At<String>>, Promises) {
     let file = fields.line("file", 500);
     let file = fields.require("file", file).map(|file| file.map(|path| path.trim_start_matches("./").to_owned()));
-    let mut promise = |key: &'static str| fields.value(key, Code::InvalidDuration).map(|promise| promise.value);
-    let promises = Promises {
-        acknowledge: promise("acknowledge_within"),
-        respond: promise("respond_within"),
-        fix: promise("fix_within"),
-        disclose: promise("disclose_within"),
-    };
-    (file, promises)
+    (file, promise::read(fields))
 }
 
 fn read_security_txt(fields: &mut Fields<'_, '_>) -> SecurityTxt {

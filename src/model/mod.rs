@@ -30,5 +30,6 @@ pub mod config;
 pub mod content;
 pub mod page;
 pub mod portal;
+pub mod promise;
 pub mod support;
 pub mod theme;

@@ -24,6 +24,7 @@ mod laws;
 #[cfg(feature = "sign")]
 mod openpgp;
 mod osv;
+mod promises;
 mod publishing;
 mod readme;
 mod requirements;

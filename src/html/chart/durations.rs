@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Frame, Tick};
 use crate::html::edition::Edition;
+use crate::model::promise::{Clock, Promise};
 
 /// The times of a year.
 #[derive(Clone, Debug)]
@@ -63,6 +64,8 @@ const SCALE: [(f64, &str); 6] = [
     (2160.0, "scale.quarter"),
     (8760.0, "scale.year"),
 ];
+/// The marks of the scale for time that leaves weekends out, in business days.
+const BUSINESS_DAYS: [i64; 5] = [1, 5, 20, 60, 260];
 /// Three years, where the scale ends.
 const LONGEST: f64 = 26280.0;
 
@@ -77,7 +80,7 @@ fn share_of_hours(hours: f64) -> f64 {
 
 impl DurationChart {
     /// The chart of some years; none when nothing was measured.
-    pub fn new(edition: &Edition<'_>, years: &[YearOfTimes], promise: Option<SignedDuration>) -> Option<Self> {
+    pub fn new(edition: &Edition<'_>, years: &[YearOfTimes], promise: Option<Promise>) -> Option<Self> {
         if years.iter().all(|year| year.times.is_empty()) {
             return None;
         }
@@ -98,14 +101,28 @@ impl DurationChart {
         };
         Some(Self {
             rows: years.iter().enumerate().map(row).collect(),
-            ticks: SCALE
-                .iter()
-                .map(|(hours, label)| Tick { x: frame.at(share_of_hours(*hours)), label: edition.word(label) })
-                .collect(),
-            promise: promise.map(at),
+            ticks: match promise.map(|promise| promise.clock) {
+                None | Some(Clock::Calendar) => calendar_ticks(edition, &frame),
+                Some(Clock::Business) => business_ticks(edition, &frame),
+            },
+            promise: promise.map(|promise| at(promise.time)),
             frame,
         })
     }
+}
+
+fn calendar_ticks(edition: &Edition<'_>, frame: &Frame) -> Vec<Tick> {
+    SCALE
+        .iter()
+        .map(|(hours, label)| Tick { x: frame.at(share_of_hours(*hours)), label: edition.word(label) })
+        .collect()
+}
+
+fn business_ticks(edition: &Edition<'_>, frame: &Frame) -> Vec<Tick> {
+    let hour = SignedDuration::from_hours(1);
+    let days = BUSINESS_DAYS.into_iter().map(|days| SignedDuration::from_hours(days * 24));
+    let tick = |time: SignedDuration| Tick { x: frame.at(share(time)), label: edition.duration(time, Clock::Business) };
+    std::iter::once(hour).chain(days).map(tick).collect()
 }
 
 #[cfg(test)]
@@ -123,11 +140,23 @@ mod tests {
         };
         let years = [year(2026, &[0, 48, 9_999_999]), year(2025, &[])];
         let [english, _] = editions();
-        let chart = DurationChart::new(&english.edition(), &years, Some(hours(48))).expect("a chart");
+        let chart = DurationChart::new(&english.edition(), &years, "48h".parse().ok()).expect("a chart");
         let (frame, row) = (&chart.frame, &chart.rows[0]);
         assert_eq!(row.points, [frame.left, chart.promise.expect("a promise"), frame.right]);
         assert_eq!(row.spread.as_ref().map(|spread| spread.median), chart.promise);
         assert_eq!(chart.rows[1].spread, None);
         assert_eq!(DurationChart::new(&english.edition(), &[year(2025, &[])], None), None);
+    }
+
+    #[test]
+    fn business_days_have_a_scale_of_their_own() {
+        let time = SignedDuration::from_hours(72);
+        let year = YearOfTimes { year: 2026, times: vec![time], median: Some(time) };
+        let [english, _] = editions();
+        let chart = DurationChart::new(&english.edition(), &[year], "3bd".parse().ok()).expect("a chart");
+        let labels: Vec<_> = chart.ticks.iter().map(|tick| tick.label.as_str()).collect();
+        let days = ["1 business day", "5 business days", "20 business days", "60 business days", "260 business days"];
+        assert_eq!(labels, [&["1 hour"], days.as_slice()].concat());
+        assert_eq!(chart.rows[0].points, [chart.promise.expect("a promise")]);
     }
 }

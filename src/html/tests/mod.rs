@@ -22,7 +22,7 @@ use shape::Shape;
 const SITE: &str = r#"
     base_url = "https://a.example/x/"
     project = { name = "a<b", vendor = "V", description = "D", repository = "https://a.example/a", package = "pkg:pypi/a", id_prefix = "A", authority = "tag:a.example,2026:" }
-    policy = { file = "SECURITY.md", acknowledge_within = "48h" }
+    policy = { file = "SECURITY.md", acknowledge_within = "48h", fix_within = "700d" }
     security_txt = { contact = ["mailto:a@a.example", "https://a.example/r"], encryption = ["https://a.example/k"], expires = 2027-01-01T00:00:00Z }
 "#;
 const POLICY: &str =
@@ -65,6 +65,14 @@ const RECORDS: &str = r#"
     published = 2025-01-20T12:00:00Z
     timeline = [{ date = 2025-01-01T00:00:00Z, event = "reported" }, { date = 2025-01-05T00:00:00Z, event = "acknowledged" }]
     revisions = [{ number = 1, date = 2025-01-20T12:00:00Z, summary = "R" }]
+    [[advisory]]
+    id = "A-2025-0003"
+    status = "published"
+    title = "W"
+    published = 2025-01-19T12:00:00Z
+    affected = [{ introduced = "9.0" }]
+    timeline = [{ date = 2025-01-01T00:00:00Z, event = "reported" }]
+    revisions = [{ number = 1, date = 2025-01-19T12:00:00Z, summary = "R" }]
     [[release]]
     version = "1.0"
     date = 2025-01-01

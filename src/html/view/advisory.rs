@@ -9,7 +9,7 @@ use super::lines::{LineRow, lines};
 use super::part::{Answer, Link, When, static_file, version_link};
 use super::severity::{Rating, VectorRow, rating, rows};
 use super::site::Head;
-use super::times::{Step, steps};
+use super::times::{Step, promise_script, steps};
 use crate::html::edition::Edition;
 use crate::html::markup::Html;
 use crate::markdown;
@@ -18,6 +18,7 @@ use crate::model::credit::{Credit, Role};
 use crate::model::cwe::Cwe;
 use crate::model::id::VulnerabilityId;
 use crate::model::interval::{End, Interval};
+use crate::model::promise::Clock;
 use crate::model::reference::{Reference, ReferenceKind};
 use crate::model::support::Support;
 use crate::model::timeline::{Event, EventKind};
@@ -77,6 +78,8 @@ pub struct AdvisoryPage {
     pub markdown: String,
     /// The script that copies it.
     pub script: String,
+    /// The script that tells when a promise was broken; none where none is open.
+    pub promise_script: Option<String>,
     /// The same for programs.
     pub formats: Vec<Link>,
     /// The list of all advisories.
@@ -198,7 +201,8 @@ impl AdvisoryPage {
             upstream: ids(&advisory.upstream),
             handler: advisory.handler.as_ref().map(ToString::to_string),
             events: events(edition, &advisory.timeline),
-            steps: if steps.iter().any(|step| step.took.is_some()) { steps } else { Vec::new() },
+            promise_script: promise_script(edition, &steps),
+            steps: if steps.iter().any(Step::says_something) { steps } else { Vec::new() },
             credits: advisory.credits.iter().map(|credit| thanks(edition, credit)).collect(),
             references: advisory.references.iter().map(|reference| source(edition, reference)).collect(),
             revisions: advisory
@@ -264,7 +268,7 @@ pub fn events(edition: &Edition<'_>, timeline: &[Event]) -> Vec<EventRow> {
 fn event_row(edition: &Edition<'_>, event: &Event, first: Option<Timestamp>) -> EventRow {
     let after = first.map(|first| event.date.value.duration_since(first)).filter(SignedDuration::is_positive);
     EventRow {
-        after: after.map(|after| edition.duration(after)),
+        after: after.map(|after| edition.duration(after, Clock::Calendar)),
         when: When::instant(edition, event.date.value),
         name: event_name(edition, event.kind.value),
         note: event.note.as_ref().map(|note| edition.line(note)),

@@ -6,9 +6,9 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::advisory::event_name;
-use super::part::{Link, When, advisory_link};
+use super::part::{Link, When, advisory_link, static_file};
 use super::site::Head;
-use super::times::{History, Step, Total, histories, promised, step_names, steps, totals};
+use super::times::{History, Step, Total, histories, promise_script, promised, step_names, steps, totals};
 use crate::html::edition::Edition;
 use crate::html::markup::Html;
 use crate::model::advisory::Disclosed;
@@ -34,6 +34,8 @@ pub struct Timeline {
     pub others: Vec<Link>,
     /// The policy.
     pub policy: String,
+    /// The script that tells when a promise was broken; none where none is open.
+    pub promise_script: Option<String>,
 }
 
 /// `timeline-year.html`: a year before the newest one.
@@ -47,6 +49,8 @@ pub struct TimelineYear {
     pub years: Vec<Link>,
     /// The timeline over all years.
     pub timeline: String,
+    /// The script that tells when a promise was broken; none where none is open.
+    pub promise_script: Option<String>,
 }
 
 /// A year.
@@ -94,10 +98,13 @@ impl Timeline {
         let about = edition.say("about.timeline", &[("name", &edition.portal.config.name)]);
         let number = edition.portal.advisories.len();
         let years = edition.portal.disclosure_years();
+        let totals = totals(edition);
+        let is_open = totals.iter().any(|total| total.open.is_some());
         Self {
             head: Head::new(edition, &edition.word("title.timeline"), &about, &Route::timeline()),
+            promise_script: is_open.then(|| static_file(&edition.portal.config.base_url, "static/promises.js")),
             count: if number == 0 { String::new() } else { edition.count("count.advisories", number) },
-            totals: totals(edition),
+            totals,
             histories: histories(edition),
             promises: promised(edition),
             year: years.first().map(|newest| year(edition, *newest)),
@@ -114,6 +121,7 @@ impl TimelineYear {
         let about = edition.say("about.timeline_year", &[("name", &edition.portal.config.name), ("year", &number)]);
         let title = edition.say("title.timeline_year", &[("year", &number)]);
         let timeline = edition.page(&Route::timeline());
+        let of_year = year(edition, number);
         let link = |(place, year): (usize, &i16)| match place {
             _ if *year == number => Link::none(year.to_string()),
             0 => Link::new(year.to_string(), format!("{timeline}#year")),
@@ -121,7 +129,8 @@ impl TimelineYear {
         };
         Self {
             head: Head::new(edition, &title, &about, &Route::timeline_year(number)).below(edition, &Route::timeline()),
-            year: year(edition, number),
+            promise_script: promise_script(edition, of_year.advisories.iter().flat_map(|one| &one.steps)),
+            year: of_year,
             years: years.iter().enumerate().map(link).collect(),
             timeline,
         }
