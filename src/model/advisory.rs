@@ -53,7 +53,7 @@ pub struct Advisory {
     pub cvss: Vec<At<Vector>>,
     /// What kind of weakness it is.
     pub cwe: Vec<At<Cwe>>,
-    /// Which versions are affected; none means that nobody has said.
+    /// Which versions are affected, the lowest first; none means that nobody has said.
     pub affected: Vec<At<Interval>>,
     /// Who is responsible for it in the project.
     pub handler: Option<At<String>>,
@@ -250,7 +250,8 @@ pub fn read(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Advisory> {
     let cvss = fields.values("cvss", Code::InvalidVector);
     check_uniqueness(fields, &aliases, &cvss);
     let cwe = fields.values("cwe", Code::InvalidCwe);
-    let affected = fields.each("affected", |item| interval::read(item, config.package.order()));
+    let mut affected = fields.each("affected", |item| interval::read(item, config.package.order()));
+    affected.sort_by(|one, other| one.introduced.cmp(&other.introduced));
     let handler = fields.line("handler", LINE_LIMIT);
     let timeline = fields.each("timeline", timeline::read);
     let credits = fields.each("credits", credit::read);

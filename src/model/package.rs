@@ -1,10 +1,10 @@
 //! Packages, and the order of versions that follows from their type.
 
-use std::fmt::{self, Write};
+use std::fmt;
 use std::str::FromStr;
 
 use packageurl::PackageUrl;
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::invalid::Invalid;
 use crate::model::version::{Version, VersionOrder};
@@ -87,10 +87,22 @@ impl Package {
         parts.join("-")
     }
 
-    /// The purl of one version of it: `pkg:pypi/kiipy@0.1.0`.
+    /// A version as its registry lists it, without the `v` of a tag. Where there is no registry, the tag is the version.
+    #[must_use]
+    pub fn listed(&self, version: &Version) -> String {
+        let written = version.to_string();
+        match (self.order(), self.ecosystem()) {
+            (VersionOrder::SemVer, Some(_)) => written.strip_prefix('v').map(str::to_owned).unwrap_or(written),
+            _ => written,
+        }
+    }
+
+    /// The purl of one version of it: `pkg:pypi/kiipy@0.1.0`. Versions of Go modules have a `v` there, which lists of
+    /// vulnerabilities leave out (purl specification, `golang`; Go vulnerability database).
     #[must_use]
     pub fn at(&self, version: &Version) -> String {
-        format!("{}@{}", self.purl, encoded(&version.to_string()))
+        let v = if self.kind() == "golang" { "v" } else { "" };
+        format!("{}@{v}{}", self.purl, encoded(&self.listed(version)))
     }
 
     /// The purl of a range of its versions, which is written as VERS 1.1 writes it: `pkg:pypi/kiipy?vers=vers:pypi%2F%3C0.2.0`.
@@ -108,16 +120,8 @@ impl Package {
 
 /// A part of a purl with everything percent-encoded that is neither a letter nor a digit nor one of `.-_~:`.
 fn encoded(text: &str) -> String {
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b".-_~:".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
+    const ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_').remove(b'~').remove(b':');
+    utf8_percent_encode(text, &ENCODED).to_string()
 }
 
 impl fmt::Display for Package {
@@ -146,13 +150,25 @@ impl FromStr for Package {
             Some(namespace) => format!("{namespace}/{}", purl.name()),
             None => purl.name().to_owned(),
         };
-        // A purl has no capitals in the path of a Go module; the module has, and scanners compare it as it is.
-        let name = match text.strip_prefix("pkg:golang/") {
-            Some(module) => percent_decode_str(module).decode_utf8_lossy().into_owned(),
-            None => name,
-        };
-        Ok(Self { purl: purl.to_string(), name, registry: *registry })
+        if !CASE_SENSITIVE.contains(&kind) {
+            return Ok(Self { purl: purl.to_string(), name, registry: *registry });
+        }
+        let name = name_as_written(text).filter(|written| written.eq_ignore_ascii_case(&name)).unwrap_or(name);
+        let segments = name.split('/').map(encoded);
+        let purl = format!("pkg:{kind}/{}", segments.collect::<Vec<_>>().join("/"));
+        Ok(Self { purl, name, registry: *registry })
     }
+}
+
+/// Types whose registries tell `JSONStream` from `jsonstream`. The purl specification has their names in lower case, but what
+/// scanners make and compare has not (package-url/purl-spec#136 and #308).
+const CASE_SENSITIVE: &[&str] = &["npm", "golang"];
+
+/// The name in a purl, letter for letter.
+fn name_as_written(purl: &str) -> Option<String> {
+    let (_, kind_and_name) = purl.split_once(':')?;
+    let (_, name) = kind_and_name.trim_start_matches('/').split_once('/')?;
+    Some(percent_decode_str(name.trim_matches('/')).decode_utf8().ok()?.into_owned())
 }
 
 #[cfg(test)]
@@ -170,6 +186,8 @@ mod tests {
         check("pkg:npm/%40scope/name", Some(("@scope/name", "npm")));
         check("pkg:golang/github.com/a/b", Some(("github.com/a/b", "Go")));
         check("pkg:golang/github.com/BurntSushi/toml", Some(("github.com/BurntSushi/toml", "Go")));
+        check("pkg://Npm/JSONStream", Some(("JSONStream", "npm")));
+        check("pkg:npm/%40Scope/Name", Some(("@Scope/Name", "npm")));
         check("pkg:pypi/kiipy@0.1.0", None);
         check("pkg:maven/org.x/y", None);
         check("kiipy", None);
@@ -185,6 +203,12 @@ mod tests {
         };
         check("pkg:pypi/Quill.mesh_x", "1!2.0+a", "quill-mesh-x", "pkg:pypi/quill.mesh-x@1%212.0%2Ba");
         check("pkg:npm/%40scope/name", "1.0.0-rc.1", "@scope/name", "pkg:npm/%40scope/name@1.0.0-rc.1");
-        check("pkg:cargo/a_b", "1.0.0", "a_b", "pkg:cargo/a_b@1.0.0");
+        check("pkg:cargo/a_b", "v1.0.0", "a_b", "pkg:cargo/a_b@1.0.0");
+        check("pkg:npm/JSONStream", "v1.0.0+a", "JSONStream", "pkg:npm/JSONStream@1.0.0%2Ba");
+        let module = "github.com/Masterminds/semver";
+        let purl = "pkg:golang/github.com/Masterminds/semver";
+        check(purl, "0.7.0", module, "pkg:golang/github.com/Masterminds/semver@v0.7.0");
+        check(purl, "v2.0.0+incompatible", module, "pkg:golang/github.com/Masterminds/semver@v2.0.0%2Bincompatible");
+        check("pkg:github/acme/tool", "v1.0.0", "acme/tool", "pkg:github/acme/tool@v1.0.0");
     }
 }

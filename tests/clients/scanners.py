@@ -1,5 +1,6 @@
 """Judges what scanners report of each release: AppThreat's vulnerability-db, with its own database and matcher, on the
-archive; and `uv audit` on the records, asked for as from osv.dev. Right is what the page of the release says.
+archive; `uv audit`, and the part of `pip-audit` that asks OSV, on the records, asked for as from osv.dev. Right is what
+the page of the release says; and the fixes that the last two name are all that the advisory names.
 
 usage: scanners.py FOLDER... | --self-test FOLDER
 """
@@ -16,6 +17,9 @@ from threading import Thread
 
 from built import Spoilt, main
 from osv import holds
+from packaging.version import Version
+from pip_audit._service.interface import ResolvedDependency
+from pip_audit._service.osv import OsvService
 from portal import read
 
 
@@ -27,10 +31,12 @@ def judge(portal):
     with zipfile.ZipFile(portal.folder / "osv/PyPI/all.zip") as archive:
         records = [json.loads(archive.read(name)) for name in archive.namelist()]
     expected = {release: affecting(portal, release) for release in portal.releases()}
-    in_database, in_audit = database(purl, records, expected), audit(portal, purl, records, expected)
+    in_database = database(purl, records, expected)
+    in_uv, in_pip = uv_audit(portal, purl, records, expected), pip_audit(portal, purl, records, expected)
     for release, advisories in expected.items():
         compare(portal, "vulnerability-db", release, advisories, in_database[release])
-        compare(portal, "uv", release, advisories, in_audit[release])
+        compare(portal, "uv", release, advisories, in_uv[release])
+        compare(portal, "pip-audit", release, advisories, in_pip[release])
     return sum(map(len, expected.values()))
 
 
@@ -46,6 +52,15 @@ def compare(portal, scanner, release, expected, reported):
         portal.say(f"versions/{release}/", f"{scanner} does not report {advisory}")
     for advisory in sorted(reported - expected):
         portal.say(f"versions/{release}/", f"{scanner} reports {advisory}")
+
+
+def compare_fixes(portal, scanner, advisory, named):
+    """A fix that a scanner leaves out is an upgrade that nobody makes."""
+    listed = portal.json("api/v1/advisories.json")["advisories"]
+    stretches = next((one.get("affected", []) for one in listed if one["id"] == advisory), [])
+    fixes = {stretch["fixed"] for stretch in stretches if "fixed" in stretch}
+    if set(named) != fixes:
+        portal.say(f"advisories/{advisory}/", f"{scanner} names the fixes {sorted(named)}, not {sorted(fixes)}")
 
 
 def own_id(record):
@@ -74,8 +89,8 @@ def database(purl, records, releases):
     }
 
 
-def audit(portal, purl, records, releases):
-    """What uv reports of each release, all of them locked in one made-up project; and that it leads to our pages."""
+def uv_audit(portal, purl, records, releases):
+    """What uv reports of each release, all locked in one made-up project; and that it leads to our pages and fixes."""
     reported = {release: set() for release in releases}
     if not releases:
         return reported
@@ -97,6 +112,24 @@ def audit(portal, purl, records, releases):
         reported[one["dependency"]["version"]].add(advisory)
         if one["link"] != portal.url(f"advisories/{advisory}/"):
             portal.say("osv", f"uv leads from {advisory} to {one['link']}")
+        compare_fixes(portal, "uv", advisory, one["fix_versions"])
+    return reported
+
+
+def pip_audit(portal, purl, records, releases):
+    """What pip-audit reports of each release, by its own service for OSV; and that it leads to our fixes."""
+    reported, own = {}, {record["id"]: own_id(record) for record in records}
+    with tempfile.TemporaryDirectory() as scratch, osv_service(records) as address:
+        service = OsvService(cache_dir=Path(scratch), osv_url=f"{address}v1/query")
+        service.session.trust_env = False  # no proxy: the service is here
+        for release in releases:
+            dependency = ResolvedDependency(purl.removeprefix("pkg:pypi/"), Version(release))
+            _, found = service.query(dependency)
+            # It shows a CVE id where there is one, and all the others as aliases.
+            advisories = [own[name] for one in found for name in [one.id, *one.aliases] if name in own]
+            reported[release] = set(advisories)
+            for advisory, one in zip(advisories, found, strict=True):
+                compare_fixes(portal, "pip-audit", advisory, [str(version) for version in one.fix_versions])
     return reported
 
 
@@ -131,8 +164,13 @@ def osv_service(records):
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
-            queries = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["queries"]
-            self.answer({"results": [{"vulns": list(self.matching(query))} for query in queries]})
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            if "queries" not in asked:
+                found = list(self.matching(asked))
+                return self.answer({"vulns": found} if found else {})
+            found = [self.matching(query) for query in asked["queries"]]
+            short = [[{"id": one["id"], "modified": one["modified"]} for one in records] for records in found]
+            self.answer({"results": [{"vulns": records} for records in short]})
 
         def do_GET(self):
             wanted = self.path.rsplit("/", 1)[-1]
@@ -146,7 +184,7 @@ def osv_service(records):
                     is_of(entry, query["package"]) and affects(entry, query["version"])
                     for entry in record.get("affected", [])
                 ):
-                    yield {"id": record["id"], "modified": record["modified"]}
+                    yield record
 
         def answer(self, document):
             self.send_response(200)
@@ -177,15 +215,15 @@ def affects(entry, version):
     return version in entry.get("versions", []) or any(holds(span, version) for span in spans)
 
 
-def in_archive(edit):
-    """An edit of the first record in the archive that is not withdrawn."""
+def in_archive(edit, fixes=0):
+    """An edit of the first record in the archive that is not withdrawn and names that many fixes."""
 
     def apply(folder):
         file = folder / "osv/PyPI/all.zip"
         with zipfile.ZipFile(file) as archive:
             records = {name: json.loads(archive.read(name)) for name in archive.namelist()}
         for record in records.values():
-            if "withdrawn" not in record:
+            if "withdrawn" not in record and json.dumps(record["affected"]).count('"fixed"') >= fixes:
                 edit(record)
                 break
         with zipfile.ZipFile(file, "w") as archive:
@@ -213,6 +251,16 @@ def only(*events):
     return edit
 
 
+def an_entry_each(record):
+    events = record["affected"][0]["ranges"][0]["events"]
+    pairs = [{"type": "ECOSYSTEM", "events": list(pair)} for pair in zip(events[::2], events[1::2], strict=True)]
+    record["affected"] = [{"package": record["affected"][0]["package"], "ranges": [pair]} for pair in pairs]
+
+
+def forget_a_fix(record):
+    del record["affected"][0]["ranges"][0]["events"][-2:]
+
+
 def link_elsewhere(record):
     record["references"].insert(0, {"type": "ADVISORY", "url": "https://a.example/"})
 
@@ -227,10 +275,15 @@ SPOILT = [
     *(
         Spoilt(f"{name}, for {scanner}", in_archive(edit), says.format(scanner))
         for name, (edit, says) in EDITS.items()
-        for scanner in ["vulnerability-db", "uv"]
+        for scanner in ["vulnerability-db", "uv", "pip-audit"]
     ),
     Spoilt("a link elsewhere", in_archive(link_elsewhere), "uv leads from"),
+    Spoilt("an entry for each interval", in_archive(an_entry_each, fixes=2), "pip-audit names the fixes"),
+    *(
+        Spoilt(f"a fix left out, for {scanner}", in_archive(forget_a_fix, fixes=2), f"{scanner} names the fixes")
+        for scanner in ["uv", "pip-audit"]
+    ),
 ]
 
 if __name__ == "__main__":
-    main(judge, "verdicts of two scanners", SPOILT)
+    main(judge, "verdicts of three scanners", SPOILT)

@@ -144,3 +144,78 @@ fn a_cve_draft_keeps_the_references_that_matter_most() {
     assert_eq!((urls[501], urls[502]), (&json!("https://a.example/501"), &json!("https://a.example/591")));
     assert_eq!(urls[511], "https://a.example/600");
 }
+
+/// A project whose package has this purl, with a release and an advisory of semantic versions.
+fn semantic(purl: &str, version: &str) -> Site {
+    let advisory = ADVISORY.replace("\"1.0\"", &format!("\"{version}\"")).replace("\"1.2\"", "\"v1.2.0\"");
+    let release = format!(
+        "[[release]]\nversion = \"{version}\"\ndate = 2026-01-01\n[[release]]\nversion = \"v1.2.0\"\ndate = 2026-02-01\n"
+    );
+    Site::new()
+        .edit("site.toml", "pkg:pypi/acme", purl)
+        .write(ADVISORY_FILE, &advisory)
+        .write("content/releases.toml", &release)
+}
+
+/// package-url/packageurl-js#79, package-url/purl-spec#136 and #308, tianon/gosu#157, golang/go#68152.
+#[test]
+fn scanners_find_names_and_versions_as_registries_have_them() {
+    let check = |purl: &str, version: &str, name: &str, purl_of_version: &str| {
+        let site = semantic(purl, version);
+        site.build().fine();
+        let affected = &read(&site, "osv/x_ACME-2026-0001.json")["affected"][0];
+        assert_eq!((&affected["package"]["name"], &affected["package"]["purl"]), (&json!(name), &json!(purl)));
+        assert_eq!(affected["versions"], json!(["1.0.0"]));
+        assert_eq!(affected["ranges"][0]["events"], json!([{ "introduced": "1.0.0" }, { "fixed": "1.2.0" }]));
+        let ghsa = read(&site, "ghsa/ACME-2026-0001.json");
+        assert_eq!(ghsa["vulnerabilities"][0]["package"]["name"], name);
+        let vex = read(&site, "openvex.json").to_string();
+        assert!(vex.contains(&format!("\"{purl_of_version}\"")), "{vex}");
+        let csaf = read(&site, ".well-known/csaf/white/2026/acme-2026-0001.json")["product_tree"].to_string();
+        assert!(csaf.contains(&format!("\"{purl_of_version}\"")), "{csaf}");
+    };
+    check("pkg:npm/JSONStream", "1.0.0", "JSONStream", "pkg:npm/JSONStream@1.0.0");
+    check("pkg:npm/%40acme/lib", "v1.0.0", "@acme/lib", "pkg:npm/%40acme/lib@1.0.0");
+    let (module, purl) = ("github.com/Masterminds/semver", "pkg:golang/github.com/Masterminds/semver");
+    for version in ["1.0.0", "v1.0.0"] {
+        check(purl, version, module, &format!("{purl}@v1.0.0"));
+    }
+}
+
+/// What pip-audit shows of an advisory with backports, as seen in github/advisory-database#8893: no fix but those of the first
+/// range of the last entry that has ranges.
+#[test]
+fn one_entry_has_the_fixes_of_all_lines() {
+    let affected = |intervals: &str| {
+        let site = advisory("[{ introduced = \"1.0\", fixed = \"1.2\" }]", intervals);
+        let releases = ["1.0", "1.2", "2.0", "2.1"]
+            .map(|version| format!("[[release]]\nversion = \"{version}\"\ndate = 2026-01-01\n"));
+        let site = site.write("content/releases.toml", &releases.concat());
+        assert_eq!(site.build().code, 0);
+        read(&site, "osv/x_ACME-2026-0001.json")["affected"].take()
+    };
+    let package = json!({ "ecosystem": "PyPI", "name": "acme", "purl": "pkg:pypi/acme" });
+    let range = |events: Value| json!({ "type": "ECOSYSTEM", "events": events });
+    let fixed = [
+        json!({ "introduced": "1.0" }),
+        json!({ "fixed": "1.2" }),
+        json!({ "introduced": "2.0" }),
+        json!({ "fixed": "2.1" }),
+    ];
+    let entry = json!([{ "package": package, "ranges": [range(json!(fixed))], "versions": ["1.0", "2.0"] }]);
+    // However they are written.
+    assert_eq!(
+        affected("[{ introduced = \"2.0\", fixed = \"2.1\" }, { introduced = \"1.0\", fixed = \"1.2\" }]"),
+        entry
+    );
+    let mixed = affected(
+        "[{ introduced = \"0\", last_affected = \"0.9\" }, { introduced = \"1.0\", fixed = \"1.2\" }, { introduced = \"2.1\" }]",
+    );
+    let ranges = json!([
+        range(json!([{ "introduced": "1.0" }, { "fixed": "1.2" }])),
+        range(json!([{ "introduced": "0" }, { "last_affected": "0.9" }])),
+        range(json!([{ "introduced": "2.1" }])),
+    ]);
+    let list = |version: &str| json!({ "package": package, "versions": [version] });
+    assert_eq!(mixed, json!([{ "package": package, "ranges": ranges }, list("1.0"), list("2.1")]));
+}

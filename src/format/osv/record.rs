@@ -123,8 +123,10 @@ fn severity(vector: &Vector) -> Severity {
     Severity { kind: kind.to_owned(), score: vector.to_string() }
 }
 
-/// The affected versions, with an entry for each interval: some matchers take all between the first and the last version
-/// that an entry lists for affected. A withdrawn record keeps them: who reads it looks at `withdrawn` first.
+/// The affected versions. A withdrawn record keeps them: who reads it looks at `withdrawn` first.
+///
+/// One entry has all ranges, since `pip-audit` knows no fixes but those of the last entry that has any range. The list of
+/// releases stands in it too, unless a matcher would take it for more than it is: see [`is_listed_apart`].
 fn affected(portal: &Portal, advisory: &Advisory) -> Vec<Affected> {
     let project = &portal.config.package;
     let package = project.ecosystem().map(|ecosystem| Package {
@@ -133,20 +135,27 @@ fn affected(portal: &Portal, advisory: &Advisory) -> Vec<Affected> {
         purl: Some(project.to_string()),
     });
     let entry = |ranges, versions| Affected { package: package.clone(), ranges, versions };
-    if package.is_none() || advisory.affected.is_empty() {
+    let intervals = &advisory.affected;
+    if package.is_none() || intervals.is_empty() {
         // Only a package's own order gives a range a meaning.
-        return vec![entry(Vec::new(), releases_in(portal, &advisory.affected))];
+        return vec![entry(Vec::new(), releases_in(portal, intervals))];
     }
-    let entries = |interval: &At<Interval>| {
-        let ranges = vec![range(interval, project.order())];
-        let versions = releases_in(portal, std::slice::from_ref(interval));
-        match interval.end {
-            // The same matchers take a list for all there is to an interval without end, so that it has an entry of its own.
-            End::Open if !versions.is_empty() => vec![entry(ranges, Vec::new()), entry(Vec::new(), versions)],
-            _ => vec![entry(ranges, versions)],
-        }
-    };
-    advisory.affected.iter().flat_map(entries).collect()
+    let ranges = ranges(intervals, project.order());
+    if !is_listed_apart(intervals) {
+        return vec![entry(ranges, releases_in(portal, intervals))];
+    }
+    let lists = intervals.iter().map(|interval| releases_in(portal, std::slice::from_ref(interval)));
+    let lists = lists.filter(|versions| !versions.is_empty()).map(|versions| entry(Vec::new(), versions));
+    std::iter::once(entry(ranges, Vec::new())).chain(lists).collect()
+}
+
+/// Whether the releases of each interval are listed in an entry of their own. `vulnerability-db` takes a list beside a
+/// range without end for all that there is to it, and where a range begins with the very first version, all from the first to
+/// the last version that the entry lists.
+fn is_listed_apart(intervals: &[At<Interval>]) -> bool {
+    let is_open = |interval: &At<Interval>| interval.end == End::Open;
+    let is_first = |interval: &At<Interval>| interval.introduced.is_none();
+    intervals.iter().any(is_open) || (intervals.len() > 1 && intervals.iter().any(is_first))
 }
 
 /// The releases in the registry that intervals hold, lowest first.
@@ -155,24 +164,31 @@ fn releases_in(portal: &Portal, intervals: &[At<Interval>]) -> Vec<String> {
     releases
         .map(|release| &release.version.value)
         .filter(|version| any_holds(intervals, version))
-        .map(ToString::to_string)
+        .map(|version| portal.config.package.listed(version))
         .collect()
 }
 
-fn range(interval: &Interval, order: VersionOrder) -> Range {
+/// A range for each kind of end, since `fixed` and `last_affected` exclude each other in one (OSV schema, `events`); each has all
+/// of its events, lowest first. Fixes come first: `pip-audit` reads no other range.
+fn ranges(intervals: &[At<Interval>], order: VersionOrder) -> Vec<Range> {
     let (kind, text): (&str, fn(&Version) -> String) = match order {
         VersionOrder::Pep440 => ("ECOSYSTEM", ToString::to_string),
         // A leading `v` is no part of a semantic version.
         VersionOrder::SemVer => ("SEMVER", Version::normalized),
     };
-    let introduced = interval.introduced.as_ref().map_or("0".to_owned(), text);
-    let end = match &interval.end {
-        End::Fixed(fixed) => Some(Event::Fixed(text(fixed))),
-        End::LastAffected(last) => Some(Event::LastAffected(text(last))),
-        End::Open => None,
-    };
-    let events = std::iter::once(Event::Introduced(introduced)).chain(end).collect();
-    Range { kind: kind.to_owned(), events }
+    let (mut fixed, mut last_affected, mut open) = (Vec::new(), Vec::new(), Vec::new());
+    let mut lowest_first: Vec<_> = intervals.iter().collect();
+    lowest_first.sort_by_key(|interval| &interval.introduced);
+    for interval in lowest_first {
+        let introduced = Event::Introduced(interval.introduced.as_ref().map_or("0".to_owned(), text));
+        match &interval.end {
+            End::Fixed(version) => fixed.extend([introduced, Event::Fixed(text(version))]),
+            End::LastAffected(version) => last_affected.extend([introduced, Event::LastAffected(text(version))]),
+            End::Open => open.push(introduced),
+        }
+    }
+    let range = |events: Vec<Event>| (!events.is_empty()).then(|| Range { kind: kind.to_owned(), events });
+    [fixed, last_affected, open].into_iter().filter_map(range).collect()
 }
 
 /// The portal's page first: tools show the first `ADVISORY` as the record's own link.

@@ -68,7 +68,7 @@ pub struct Affected {
     /// The package; none where OSV does not know its registry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub package: Option<Package>,
-    /// The intervals, each a range of its own, since many tools understand one pair of events only.
+    /// The intervals, in a range for each kind of end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ranges: Vec<Range>,
     /// The affected releases, lowest first, as the registry spells them.
@@ -88,13 +88,13 @@ pub struct Package {
     pub purl: Option<String>,
 }
 
-/// One interval.
+/// Intervals that end in the same way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Range {
     /// `ECOSYSTEM` or `SEMVER`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Where it begins and ends.
+    /// Where they begin and end, in the order of the versions.
     pub events: Vec<Event>,
 }
 
