@@ -219,3 +219,15 @@ fn one_entry_has_the_fixes_of_all_lines() {
     let list = |version: &str| json!({ "package": package, "versions": [version] });
     assert_eq!(mixed, json!([{ "package": package, "ranges": ranges }, list("1.0"), list("2.1")]));
 }
+
+/// Technique H32 of WCAG, which engines that judge accessibility ask for.
+#[test]
+fn a_form_can_be_submitted_and_leads_to_the_list_of_releases() {
+    let site = Site::sample("quillmesh");
+    assert_eq!(site.build().code, 0);
+    for (language, word) in [("", "Check"), ("es/", "Consultar")] {
+        let page = site.built(&format!("{language}versions/index.html"));
+        assert!(page.contains(&format!("<button class=\"button\">{word}</button>\n</form>")), "{page}");
+        assert!(page.contains(" action=\"#releases\" ") && page.contains("<h2 id=\"releases\">"), "{page}");
+    }
+}

@@ -158,7 +158,9 @@ try {
   form.hidden = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (input.value.trim() && !answer.hasChildNodes()) complain();
+    if (!input.value.trim()) input.focus();
+    else if (!answer.hasChildNodes()) complain();
+    answer.scrollIntoView({ block: 'nearest' });
   });
   input.addEventListener('input', () => update(lookup));
   input.value = new URL(location.href).searchParams.get('version') ?? '';
