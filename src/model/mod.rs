@@ -12,6 +12,7 @@ pub mod version;
 pub mod insights;
 pub mod interval;
 pub mod revision;
+pub mod scheme;
 pub mod selector;
 pub mod timeline;
 

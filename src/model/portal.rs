@@ -17,6 +17,7 @@ use crate::model::id::VulnerabilityId;
 use crate::model::interval::Verdict;
 use crate::model::page::Pages;
 use crate::model::release::{Line, Release};
+use crate::model::scheme::Change;
 use crate::model::subject::Subject;
 use crate::model::support::verdict::{SupportStatus, support_of};
 use crate::model::support::{Support, SupportRow, SupportTable};
@@ -250,9 +251,19 @@ impl Portal {
     #[must_use]
     pub fn support_of(&self, version: &Version) -> SupportStatus<'_> {
         let latest = self.latest().map(|release| &release.version.value);
-        let status = support_of(version, self.support.as_ref(), &self.lines, latest, self.today);
+        // A local build is supported as the version that it is made from, unless somebody speaks of local builds.
+        let public = Some(version.public()).filter(|_| version.is_local() && !self.speaks_of_local_builds());
+        let judged = public.as_ref().unwrap_or(version);
+        let status = support_of(judged, self.support.as_ref(), &self.lines, latest, self.today);
         let is_superseded = version.is_prerelease() && self.exists(&version.finished());
         if is_superseded { status.superseded() } else { status }
+    }
+
+    fn speaks_of_local_builds(&self) -> bool {
+        let order = self.config.package.order();
+        let rows = self.support.iter().flat_map(|table| &table.rows).filter_map(|row| row.selector.as_ref().ok());
+        let mut named = rows.chain(self.lines.iter().map(|line| &line.versions)).flat_map(|one| one.bounds(order));
+        named.any(|bound| bound.is_local()) || self.latest().is_some_and(|latest| latest.version.is_local())
     }
 
     /// Whether there is such a version: it is a release, or an advisory names it as fixed.
@@ -345,9 +356,11 @@ impl Portal {
     }
 
     /// Every version that users can be sent to, the highest first: what can be installed, and what advisories name as fixed. Of a
-    /// version and its local builds the version itself.
+    /// version and its local builds the version itself; nothing that only counts as newer since the scheme of the versions changed.
     fn destinations(&self) -> Vec<Destination> {
-        let releases = self.releases.iter().filter(|release| release.is_installable());
+        let change = Change::find(&self.releases);
+        let is_outdated = |release: &Release| change.is_some_and(|change| change.outdates(release));
+        let releases = self.releases.iter().filter(|release| release.is_installable() && !is_outdated(release));
         let mut versions: Vec<_> =
             releases.map(|release| &release.version.value).chain(self.unlisted_fixes()).collect();
         versions.retain(|version| !version.is_local() || !self.exists(&version.public()));

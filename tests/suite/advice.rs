@@ -230,3 +230,24 @@ fn a_change_of_the_scheme_is_told_from_a_back_port() {
     // A pre-release of the next line begins nothing.
     check(&["3.0a1 2024-01-01", "2.0 2024-03-01", "3.0 2024-06-01"], &[]);
 }
+
+#[test]
+fn nobody_is_sent_back_to_an_old_scheme() {
+    let (file, text) = advisory(1, "{ introduced = \"0\", fixed = \"8.1.0\" }");
+    let list = ["2014.1.2 2014-10-01", "7.0.0 2015-05-01", "8.0.0 2016-01-01"];
+    let site = Site::new().write(&file, &text).write("content/releases.toml", &releases(&list));
+    assert_eq!(advice(&site, "8.0.0"), "upgrade to 8.1.0");
+    let open = advisory(1, "{ introduced = \"7.0.0\", last_affected = \"8.0.0\" }");
+    let site = site.write(&open.0, &open.1);
+    assert_eq!(advice(&site, "8.0.0"), "no upgrade yet");
+}
+
+#[test]
+fn a_local_build_is_supported_as_its_version() {
+    let site = policy(&["> 1.13.1 yes", "<= 1.13.1 no"]);
+    assert_eq!(json(&site, "1.13.1+cu117")["support"]["status"], "unsupported");
+    assert_eq!(json(&site, "1.13.2+cu117")["support"]["status"], "supported");
+    let exact = policy(&["1.13.1+cu117 no", "1.13.x yes"]);
+    assert_eq!(json(&exact, "1.13.1+cu117")["support"]["status"], "unsupported");
+    assert_eq!(json(&exact, "1.13.1+cu118")["support"]["status"], "supported");
+}

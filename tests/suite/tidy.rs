@@ -33,7 +33,7 @@ const MODEL_FLOORS: &[&[&str]] = &[
     &["config", "credit", "reference", "requirement", "revision"],
     &["page", "release"],
     &["development", "support"],
-    &["advisory", "dependency", "destination"],
+    &["advisory", "dependency", "destination", "scheme"],
     &["content", "subject"],
     &["portal"],
     &["standing"],
