@@ -250,13 +250,22 @@ impl Portal {
     /// Whether a version is supported on the portal's day, and what says so. A pre-release of a final version that exists is not.
     #[must_use]
     pub fn support_of(&self, version: &Version) -> SupportStatus<'_> {
-        let latest = self.latest().map(|release| &release.version.value);
+        let latest = self.latest_version();
         // A local build is supported as the version that it is made from, unless somebody speaks of local builds.
         let public = Some(version.public()).filter(|_| version.is_local() && !self.speaks_of_local_builds());
         let judged = public.as_ref().unwrap_or(version);
         let status = support_of(judged, self.support.as_ref(), &self.lines, latest, self.today);
         let is_superseded = version.is_prerelease() && self.exists(&version.finished());
         if is_superseded { status.superseded() } else { status }
+    }
+
+    /// What a row on the latest version means: the latest release, or a higher final version that an advisory names as fixed, where
+    /// the list of releases ends before it.
+    #[must_use]
+    pub fn latest_version(&self) -> Option<&Version> {
+        let latest = &self.latest()?.version.value;
+        let fixes = self.fixes.iter().rev().find(|fixed| !fixed.is_prerelease());
+        fixes.filter(|fixed| *fixed > latest && self.release(fixed).is_none()).or(Some(latest))
     }
 
     fn speaks_of_local_builds(&self) -> bool {

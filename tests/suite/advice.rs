@@ -68,6 +68,19 @@ fn a_version_that_an_advisory_names_as_fixed_exists() {
     assert!(listed.built("api/v1/lookup.json").contains("\"fixes\": [\n    \"5.1.2\"\n  ]"));
 }
 
+/// The list of releases ends before the fix: what is latest is the fix, and what was latest is older.
+#[test]
+fn a_fixed_version_above_all_releases_is_the_latest() {
+    let (file, text) = advisory(1, "{ introduced = \"0\", fixed = \"2.0.1\" }");
+    let site = policy(&["latest yes", "older no"]).write(&file, &text);
+    let site = site.write("content/releases.toml", &releases(&["1.0 2026-01-01", "2.0 2026-01-02"]));
+    for version in ["1.0", "2.0"] {
+        assert_eq!(advice(&site, version), "upgrade to 2.0.1");
+    }
+    assert_eq!(json(&site, "2.0.1")["support"]["status"], "supported");
+    assert_eq!(advice(&site, "2.0.1"), "nothing");
+}
+
 #[test]
 fn who_is_not_supported_moves_to_what_is() {
     let site = policy(&["5.1.x yes", "< 5.1 no"]);

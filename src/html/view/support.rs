@@ -119,7 +119,7 @@ fn spans(portal: &Portal) -> Vec<Span> {
 pub fn releases_of<'p>(portal: &'p Portal, status: &SupportStatus<'p>) -> impl Iterator<Item = &'p Release> {
     let of_row = |row: &'p SupportRow| row.selector.as_ref().ok();
     let selector = status.line.map(|line| &line.versions).or(status.row.and_then(of_row));
-    let latest = portal.latest().map(|release| &release.version.value);
+    let latest = portal.latest_version();
     portal
         .releases
         .iter()
