@@ -31,10 +31,13 @@ impl Server {
     }
 
     fn connect(&self, path: &str) -> TcpStream {
+        self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
+    }
+
+    fn send(&self, request: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a time-out");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
-            .expect("a request");
+        stream.write_all(request.as_bytes()).expect("a request");
         stream
     }
 
@@ -106,6 +109,56 @@ fn the_preview_stands_below_the_base_path_as_the_site_will() {
     assert!(server.get("/portal/security.txt").contains("Contact: "));
     assert!(server.get("/portal/nothing/").starts_with("HTTP/1.1 404"));
     assert!(server.get("/portal/../../etc/passwd").starts_with("HTTP/1.1 "));
+}
+
+/// A page of somebody else's can lead a browser here under its own name, and would read drafts.
+#[test]
+fn the_preview_answers_only_to_names_of_this_machine() {
+    let site = Site::new();
+    let server = Server::start(&site);
+    let asked = |request: String| {
+        let mut response = Vec::new();
+        server.send(&request).read_to_end(&mut response).expect("a response");
+        String::from_utf8_lossy(&response).into_owned()
+    };
+    let of =
+        |path: &str, host: &str| asked(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+    for host in ["localhost", "LocalHost:80", "127.0.0.1", "127.0.0.1:4000", "[::1]", "[::1]:1234"] {
+        assert!(of("/", host).starts_with("HTTP/1.1 200"), "{host}");
+    }
+    let strange = [
+        "evil.example",
+        "evil.example:4000",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "evil.example@localhost",
+        "localhost@evil.example",
+        "127.0.0.2",
+        "0.0.0.0",
+        "[::2]",
+        "::1",
+        "localhost:x",
+        "localhost/",
+        "local host",
+        "",
+    ];
+    for host in strange {
+        for path in ["/", "/policy/", "/.secportal/events", "/.secportal/reload.js", "/nothing"] {
+            let answer = of(path, host);
+            assert!(
+                answer.starts_with("HTTP/1.1 403") || answer.starts_with("HTTP/1.1 400"),
+                "{host} {path}: {answer}"
+            );
+            assert!(!answer.contains("acme"), "{host} {path}: {answer}");
+        }
+    }
+    assert!(of("/", "evil.example").contains("answers only to localhost, 127.0.0.1 and [::1]"));
+    let two = "GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
+    assert!(!asked(two.to_owned()).starts_with("HTTP/1.1 200"));
+    let whole = "GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assert!(!asked(whole.to_owned()).starts_with("HTTP/1.1 200"));
+    // No browser, and nothing that a browser could be made to send.
+    assert!(asked("GET / HTTP/1.0\r\n\r\n".to_owned()).starts_with("HTTP/1.0 200"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use secportal::verify::finding::{Code, Level};
 use secportal::verify::{Files, verify};
 
-use crate::site::{Run, Site};
+use crate::site::{ADVISORY, ADVISORY_FILE, Run, Site};
 
 const RECORD: &str = "osv/x_QUILL-2022-0001.json";
 const DOCUMENT: &str = ".well-known/csaf/white/2022/quill-2022-0001.json";
@@ -85,6 +85,8 @@ const FAULTS: &[(&str, &str, &str, Code)] = &[
     (".well-known/csaf/provider-metadata.json", "csaf-feed-tlp-white.json", "feed.json", Code::MissingFile),
     ("index.html", "href=\"/policy/\"", "href=\"/polity/\"", Code::DeadLink),
     ("sitemap.xml", "/policy/", "/polity/", Code::MissingFile),
+    ("feed.xml", "/advisories/QUILL-2022-0001/", "/advisories/QUILL-2022-0000/", Code::MissingFile),
+    ("pysec/QUILL-2022-0001.yaml", "/advisories/QUILL-2022-0001/", "/advisories/QUILL-2022-0000/", Code::MissingFile),
     (SECURITY_TXT, "Contact: mailto", "Contact:mailto", Code::SecurityTxt),
     (SECURITY_TXT, "Contact: https", "Contact: http", Code::SecurityTxt),
     (SECURITY_TXT, "Expires: 2027-05-31T00:00:00Z\n", "", Code::SecurityTxt),
@@ -152,6 +154,44 @@ fn a_folder_of_anything_gives_findings_and_no_panic() {
         }
     }
     assert!(found(&Files::new()).contains(&(Code::SecurityTxt, SECURITY_TXT.to_owned())));
+}
+
+/// An advisory about links, as one about cross-site scripting is, only tells of them.
+#[test]
+fn what_only_reads_like_a_link_is_none() {
+    let text = "a <a href=\"/x\" src=\"/y\"> b <img src=/z onerror=alert(1)>";
+    let address = "https://security.acme.example/nowhere/";
+    let details = format!(
+        "Send `{text}`, or:\n\n```html\n{text}\n<!-- {text} -->\n<script>x = '{text}'</script>\n```\n\n    {text}\n\n\
+         \\<a href=\"/x\"> [x](https://x.example '{text}')\n\n<!-- {text} -->\n\nSee `{address}` and `x {address} y`.\n"
+    );
+    let advisory = ADVISORY
+        .replace("\"A title\"", &format!("'Links such as {text} or `{address}`'"))
+        .replace("\"A summary\"", &format!("'Links such as {text} or `{address}`'"));
+    let site = Site::new().write(ADVISORY_FILE, &format!("{advisory}details = '''\n{details}'''\n"));
+    let built = site.build();
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    let verified = run(&site, &["public", "--now", "2026-11-23"]);
+    assert_eq!((verified.code, verified.stderr.as_str()), (0, ""));
+}
+
+/// A link is one however it is written.
+#[test]
+fn a_dead_link_is_found_in_every_spelling() {
+    let good = built("quillmesh");
+    let page = String::from_utf8(good["index.html"].clone()).expect("text");
+    let spellings = [
+        "<a href='/x/'>",
+        "<A HREF=/x/>",
+        "<a\nhref = \"/x/\">",
+        "<img alt='>' src=&#x2f;x/>",
+        "<p a=b src=/x/ src=/>",
+    ];
+    for link in spellings {
+        let mut files = good.clone();
+        files.insert("index.html".to_owned(), page.replace("</main>", &format!("{link}</main>")).into_bytes());
+        assert!(found(&files).contains(&(Code::DeadLink, "index.html".to_owned())), "{link}");
+    }
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::convert::Infallible;
 use std::net::TcpListener;
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{StatusCode, Uri, header};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -31,7 +32,8 @@ pub(super) fn serve(listener: TcpListener, newest: Receiver<Newest>) -> Result<(
         .route(EVENTS, get(events))
         .route(SCRIPT, get(([(header::CONTENT_TYPE, "text/javascript")], RELOAD)))
         .fallback(get(answer))
-        .with_state(newest);
+        .with_state(newest)
+        .layer(from_fn(only_this_machine));
     listener.set_nonblocking(true).map_err(failed)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     runtime
@@ -40,6 +42,29 @@ pub(super) fn serve(listener: TcpListener, newest: Receiver<Newest>) -> Result<(
             axum::serve(listener, app).await
         })
         .map_err(failed)
+}
+
+/// Lets in only what asks for this machine. A page of somebody else's may lead a browser here under a name of its own (DNS
+/// rebinding) and would read drafts. A browser always names a host, so what names none is no browser.
+async fn only_this_machine(request: Request, next: Next) -> Response {
+    let mut named = request.headers().get_all(header::HOST).iter();
+    if named.all(is_this_machine) && request.uri().host().is_none_or(is_local) {
+        return next.run(request).await;
+    }
+    (StatusCode::FORBIDDEN, FOREIGN_HOST).into_response()
+}
+
+const FOREIGN_HOST: &str = "This preview answers only to localhost, 127.0.0.1 and [::1]. Under any other name, a page of somebody else's could read it through your browser.\n";
+
+/// Whether a `Host` header names this machine, with or without a port (RFC 9110 §7.2).
+fn is_this_machine(host: &HeaderValue) -> bool {
+    let Ok(host) = host.to_str() else { return false };
+    let (name, port) = host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).unwrap_or((host, ""));
+    is_local(name) && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_local(host: &str) -> bool {
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|local| host.eq_ignore_ascii_case(local))
 }
 
 /// Tells an open page of every site that is newer than the one it shows.
