@@ -355,6 +355,12 @@ impl Route {
         self.0.is_empty() || self.0.ends_with('/')
     }
 
+    /// The path in an address: with `%2B` for `+`, which Amazon S3 and others take for a space.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.0.replace('+', "%2B")
+    }
+
     /// The route as text, without a leading slash.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -17,13 +17,13 @@ impl BaseUrl {
     /// The full URL of a route, for everything outside HTML.
     #[must_use]
     pub fn absolute(&self, route: &Route) -> String {
-        format!("{}{}{}", self.origin, self.path, route.as_str())
+        format!("{}{}{}", self.origin, self.path, route.address())
     }
 
     /// The link to a route from any page of the site: it carries the base path.
     #[must_use]
     pub fn href(&self, route: &Route) -> String {
-        format!("{}{}", self.path, route.as_str())
+        format!("{}{}", self.path, route.address())
     }
 
     /// Scheme, host and port: `https://kiichain.github.io`.
@@ -148,6 +148,7 @@ mod tests {
         assert_eq!(base.href(&page), "/x/policy/");
         assert_eq!(base.absolute(&page), "https://a.example/x/policy/");
         assert_eq!(base.absolute(&Route::home()), "https://a.example/x/");
+        assert_eq!(base.href(&Route::release("1!2.0+a.1")), "/x/versions/1!2.0%2Ba.1/");
     }
 
     #[test]

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 use serde_json::Value;
 
 use super::Files;
 use super::finding::{Code, Finding};
+use crate::route::Route;
 
 /// Where the metadata of a CSAF provider stands.
 pub const PROVIDER: &str = ".well-known/csaf/provider-metadata.json";
@@ -52,14 +54,15 @@ impl<'f> Built<'f> {
 
     /// The absolute URL of a file.
     pub fn url_of(&self, path: &str) -> Option<String> {
-        Some(format!("{}{path}", self.base.as_deref()?))
+        Some(format!("{}{}", self.base.as_deref()?, Route::file(path).address()))
     }
 }
 
-/// The file that serves a path: without query and fragment, and with `index.html` for a folder.
+/// The file that serves the path of an address: without query and fragment, decoded, and with `index.html` for a folder.
 pub fn file_path(path: &str) -> String {
     let path = path.split(['#', '?']).next().unwrap_or("");
-    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.into_owned() }
 }
 
 /// The provider's metadata and security.txt name their own addresses, and so the site's.

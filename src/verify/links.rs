@@ -167,7 +167,7 @@ fn target_path(built: &Built<'_>, page: &str, target: &str) -> Option<String> {
     if target.starts_with('/') {
         let base = built.base.as_deref().and_then(|base| base.strip_prefix("https://")?.split_once('/'));
         let folder = base.map_or("", |(_, folder)| folder);
-        return target.get(1..)?.strip_prefix(folder).map(|below| file_path(&decoded(below)));
+        return target.get(1..)?.strip_prefix(folder).map(|below| file_path(below));
     }
     let mut parts: Vec<&str> = page.split('/').collect();
     parts.pop();
@@ -178,9 +178,5 @@ fn target_path(built: &Built<'_>, page: &str, target: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    Some(file_path(&decoded(&parts.join("/"))))
-}
-
-fn decoded(path: &str) -> String {
-    percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned()
+    Some(file_path(&parts.join("/")))
 }

@@ -11,6 +11,7 @@ import tomllib
 from functools import cache
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import jsonschema
 from portal import conclude, conclude_self_test
@@ -42,7 +43,7 @@ class Portal:
         """What an absolute address names within the portal; None if it is elsewhere or not there."""
         if not url.startswith(self.base_url):
             return None
-        route = url.removeprefix(self.base_url).split("#")[0]
+        route = unquote(url.removeprefix(self.base_url).split("#")[0])
         file = self.folder / route
         return route if (file / "index.html" if route == "" or route.endswith("/") else file).is_file() else None
 

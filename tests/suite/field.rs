@@ -231,3 +231,120 @@ fn a_form_can_be_submitted_and_leads_to_the_list_of_releases() {
         assert!(page.contains(" action=\"#releases\" ") && page.contains("<h2 id=\"releases\">"), "{page}");
     }
 }
+
+/// rust-lang/crates.io#4891, dnbert/prm#46: hosts that take `+` in a path for a space.
+#[test]
+fn a_plus_in_a_path_is_written_so_that_every_host_serves_it() {
+    let release =
+        "[[release]]\nversion = \"1.1+cu117\"\ndate = 2026-01-01\n[[release]]\nversion = \"1.2\"\ndate = 2026-02-01\n";
+    let site = Site::new().write(ADVISORY_FILE, ADVISORY).write("content/releases.toml", release);
+    site.build().fine();
+    assert!(site.path("public/versions/1.1+cu117/index.html").exists());
+    let address = "/versions/1.1%2Bcu117/";
+    for path in ["versions/index.html", "versions/1.1+cu117/index.html", "sitemap.xml", "api/v1/lookup.json"] {
+        let text = site.built(path);
+        assert!(text.contains(address) && !text.contains("/versions/1.1+cu117"), "{path}: {text}");
+    }
+    for (path, bytes) in site.output().into_iter().filter(|(path, _)| path != ".secportal") {
+        assert!(!String::from_utf8_lossy(&bytes).contains("versions/1.1+cu117"), "{path}");
+    }
+    assert_eq!(site.run(&["verify", "public"]).code, 0);
+    let page = site.run(&["affected", "1.1+cu117"]).stdout;
+    assert!(page.contains(address), "{page}");
+}
+
+/// JuliaLang/SecurityAdvisories.jl#577: a record names the version of the schema that it is valid by, and ids of local databases
+/// are new in 1.8.0.
+#[test]
+fn a_record_names_the_schema_that_it_follows() {
+    let site = Site::new().write(ADVISORY_FILE, ADVISORY);
+    site.build().fine();
+    assert_eq!(read(&site, "osv/x_ACME-2026-0001.json")["schema_version"], "1.8.0");
+}
+
+/// A portal with an advisory of that interval, and what it says of versions.
+fn verdicts(interval: &str, asked: &[(&str, &str)]) {
+    let site = advisory("[{ introduced = \"1.0\", fixed = \"1.2\" }]", interval);
+    for (version, verdict) in asked {
+        let said: Value = serde_json::from_str(&site.run(&["affected", version, "--json"]).stdout).expect("JSON");
+        assert_eq!(said["verdict"], *verdict, "{version}");
+    }
+}
+
+/// 0sec-labs/foxguard#479, OWASP/cve-lite-cli#1077, rustsec/rustsec#690, google/osv-scanner#2694.
+#[test]
+fn release_candidates_stand_where_their_order_puts_them() {
+    let before = &[("1.2rc1", "affected"), ("1.2", "not_affected"), ("0.9", "not_affected")];
+    verdicts("[{ introduced = \"1.0\", fixed = \"1.2\" }]", before);
+    let between = "[{ introduced = \"0\", fixed = \"0.2.8\" }, { introduced = \"0.3.0rc1\", fixed = \"0.3.0rc2\" }]";
+    verdicts(between, &[("0.2.7", "affected"), ("0.2.8", "not_affected"), ("0.3.0rc1", "affected")]);
+    verdicts(between, &[("0.3.0rc2", "not_affected"), ("0.3.0", "not_affected")]);
+}
+
+/// guacsec/trustify#2019, the spelling of simplisafe-python#309.
+#[test]
+fn a_single_version_is_an_interval() {
+    let single = "[{ introduced = \"2022.01.0\", last_affected = \"2022.1\" }]";
+    verdicts(single, &[("2022.1.0", "affected"), ("2022.1.1", "not_affected"), ("2021.12", "not_affected")]);
+}
+
+/// CVEProject/cve-schema#323, Vulnogram/Vulnogram#80 and #68, CVEProject/cvelist#9184.
+#[test]
+fn a_cve_draft_says_all_versions_and_every_address_once() {
+    let fields = "aliases = [\"CVE-2026-1001\"]\nreferences = [{ type = \"WEB\", url = \"https://a.example/\" }, { type = \"FIX\", url = \"https://a.example/\" }]\ntitle = ";
+    let site = advisory(TITLE, fields).edit(
+        ADVISORY_FILE,
+        "[{ introduced = \"1.0\", fixed = \"1.2\" }]",
+        "[{ introduced = \"0\" }]",
+    );
+    site.build().fine();
+    let draft = read(&site, "cve/CVE-2026-1001.json");
+    let all = json!([{ "version": "0", "lessThan": "*", "status": "affected", "versionType": "python" }]);
+    assert_eq!(draft["affected"][0]["versions"], all);
+    let urls: Vec<_> = draft["references"].as_array().expect("references").iter().map(|one| &one["url"]).collect();
+    assert_eq!(urls, ["https://security.acme.example/advisories/ACME-2026-0001/", "https://a.example/"]);
+}
+
+/// pypa/advisory-database#174 and #100: YAML takes a bare 1.10 for a number, and a 0 too.
+#[test]
+fn versions_in_yaml_are_texts() {
+    let site = advisory("{ introduced = \"1.0\", fixed = \"1.2\" }", "{ introduced = \"0\", fixed = \"1.10\" }");
+    site.build().fine();
+    let record = site.built("pysec/ACME-2026-0001.yaml");
+    assert!(record.contains("- introduced: \"0\"\n") && record.contains("- fixed: \"1.10\"\n"), "{record}");
+}
+
+/// mozilla/bedrock#5802, CVEProject/cve-services#1659, github/codeql#22318.
+#[test]
+fn names_that_are_none_are_refused() {
+    let fields = |fields: &str| advisory(TITLE, &format!("{fields}\n{TITLE}")).check();
+    fields("aliases = [\"CVE-2016-528\"]").finds(&[&format!("invalid-alias {ADVISORY_FILE}:3:12")]);
+    fields("cwe = [\"CWE-730\"]").finds(&[&format!("invalid-cwe {ADVISORY_FILE}:3:8")]);
+    Site::new()
+        .edit("site.toml", "pkg:pypi/acme", "pkg:pypi/acme@1")
+        .check()
+        .finds(&["invalid-package site.toml:7:11"]);
+}
+
+/// cloudflare/cloudflare-docs#28302, ietf-tools/datatracker#11535: a day begins in UTC, whatever the offset that it was written in.
+#[test]
+fn dates_are_those_of_utc_everywhere() {
+    let site = Site::new().write(ADVISORY_FILE, &ADVISORY.replace("2026-02-01T12:00:00Z", "2025-12-31T20:30:00-05:00"));
+    site.build().fine();
+    assert_eq!(read(&site, "osv/x_ACME-2026-0001.json")["published"], "2026-01-01T01:30:00Z");
+    assert!(site.path("public/.well-known/csaf/white/2026/acme-2026-0001.json").exists());
+    assert!(site.built("advisories/ACME-2026-0001/index.html").contains("1 January 2026"));
+}
+
+/// future-architect/vuls#2543, python/pythondotorg#375: the last day of support is a day of support.
+#[test]
+fn support_ends_after_its_last_day() {
+    let line = "[[release]]\nversion = \"1.2\"\ndate = 2026-01-01\n[[line]]\nversions = \"1.x\"\nname = \"One\"\nend_of_support = 2026-11-25\n";
+    let check = |day: &'static str, status: &str| {
+        let site = Site::new().write("content/releases.toml", line).now(day);
+        let said: Value = serde_json::from_str(&site.run(&["affected", "1.2", "--json"]).stdout).expect("JSON");
+        assert_eq!(said["support"]["status"], status, "{day}");
+    };
+    check("2026-11-25", "supported");
+    check("2026-11-26", "unsupported");
+}

@@ -18,7 +18,7 @@ fn a_record_says_what_the_advisory_says() {
         site.built("osv/x_ACME-2026-0001.json"),
         str![[r#"
 {
-  "schema_version": "1.7.5",
+  "schema_version": "1.8.0",
   "id": "x_ACME-2026-0001",
   "modified": "2026-02-01T12:00:00Z",
   "published": "2026-02-01T12:00:00Z",

@@ -98,7 +98,9 @@ fn a_change_is_served_and_a_mistake_keeps_the_last_good_site() {
 
 #[test]
 fn the_preview_stands_below_the_base_path_as_the_site_will() {
-    let site = Site::new().edit("site.toml", "acme.example/", "acme.example/portal/");
+    let release = "[[release]]\nversion = \"1.1+cu117\"\ndate = 2026-01-01\n";
+    let site =
+        Site::new().edit("site.toml", "acme.example/", "acme.example/portal/").write("content/releases.toml", release);
     let server = Server::start(&site);
     assert_eq!(server.base_path, "/portal/");
     let home = server.get("/portal/");
@@ -107,6 +109,9 @@ fn the_preview_stands_below_the_base_path_as_the_site_will() {
     assert!(server.get("/").starts_with("HTTP/1.1 307"));
     assert!(server.get("/portal/policy").contains("location: /portal/policy/"));
     assert!(server.get("/portal/security.txt").contains("Contact: "));
+    for version in ["1.1%2Bcu117", "1.1+cu117"] {
+        assert!(server.get(&format!("/portal/versions/{version}/")).starts_with("HTTP/1.1 200"), "{version}");
+    }
     assert!(server.get("/portal/nothing/").starts_with("HTTP/1.1 404"));
     assert!(server.get("/portal/../../etc/passwd").starts_with("HTTP/1.1 "));
 }

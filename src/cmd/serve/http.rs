@@ -10,6 +10,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use percent_encoding::percent_decode_str;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
@@ -77,7 +78,7 @@ async fn events(State(mut newest): State<Receiver<Newest>>) -> Sse<impl Stream<I
 async fn answer(State(newest): State<Receiver<Newest>>, uri: Uri) -> Response {
     let compiled = newest.borrow().clone();
     match compiled {
-        Some(compiled) => respond(&compiled, uri.path()),
+        Some(compiled) => respond(&compiled, &percent_decode_str(uri.path()).decode_utf8_lossy()),
         None => page(StatusCode::SERVICE_UNAVAILABLE, NOTHING_YET),
     }
 }

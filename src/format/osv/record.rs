@@ -17,8 +17,8 @@ use crate::model::version::{Version, VersionOrder};
 use crate::route::Route;
 use crate::source::{At, Prose};
 
-/// The version of the schema that records are written for.
-const SCHEMA_VERSION: &str = "1.7.5";
+/// The version of the schema that records are written for: the first that knows ids of local databases, `x_…`.
+const SCHEMA_VERSION: &str = "1.8.0";
 
 impl Record {
     /// The record of a public advisory.

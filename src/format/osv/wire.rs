@@ -1,4 +1,4 @@
-//! The wire form of OSV's records (OSV schema 1.7.5).
+//! The wire form of OSV's records (OSV schema 1.8.0).
 
 use std::collections::BTreeMap;
 
