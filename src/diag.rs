@@ -118,6 +118,12 @@ codes! {
     UnlistedRelease "unlisted-release" Warning "the newest release is covered by no row of the supported versions"
     SupportConflict "support-conflict" Warning "the policy and `releases.toml` disagree on whether a version is supported"
 
+    UnreadRow "unread-row" Warning "a row of the supported versions does not say which versions it means, or whether they are supported"
+    UnreadDate "unread-date" Warning "the end of a support is not a day, or can be read as two"
+    EndPassed "end-passed" Warning "a row of the supported versions is marked as supported, and its end has passed"
+    ContradictoryRows "contradictory-rows" Warning "two rows of the supported versions say the contrary of the same versions"
+    TemplateRows "template-rows" Warning "the supported versions are still those of GitHub's template"
+
     // Dependencies.
     DuplicateStatement "duplicate-statement" Error "two statements of one date are about the same vulnerability in the same package, and the same version"
     UnreadRequirement "unread-requirement" Warning "what a requirement on a dependency lets in is not known, so that no upgrade is judged by it"

@@ -29,7 +29,7 @@ pub fn resolve(project: &mut Project, report: &mut Report) -> Option<Content> {
     misplaced(project, &config, &advisories, report);
     unused(project, report);
     let policy = project.policy.map(|id| page(project, None, id))?;
-    let support = SupportTable::find(&policy, config.package.order());
+    let support = SupportTable::find(&policy, &config, &releases);
     let (translations, others) = other_pages(project, &policy, report);
     Some(Content {
         today: project.today,

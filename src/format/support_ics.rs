@@ -66,10 +66,10 @@ struct End<'p> {
 /// the line's date decides.
 fn ends(portal: &Portal) -> BTreeMap<String, End<'_>> {
     let mut ends = BTreeMap::new();
-    for row in portal.support.iter().flat_map(|table| &table.rows) {
+    for row in portal.stated_rows() {
         let as_written = || row.versions.trim_matches('`').to_owned();
         let versions = row.selector.as_ref().map_or_else(|_| as_written(), ToString::to_string);
-        if let Some(day) = row.until {
+        if let Some(day) = row.until() {
             let name = format!("{} {versions}", portal.config.name);
             ends.entry(versions).or_insert(End { day, name, note: None });
         }

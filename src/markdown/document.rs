@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::heading::{Ids, Outline, push_text};
+use super::paragraph::Paragraphs;
 use super::passage::Passages;
 use super::raw::{self, Token};
 use super::{Cell, Code, Comment, Document, Heading, Link, Table, comment, entity, front_matter, parse, run};
@@ -26,6 +27,7 @@ pub fn read(text: &str) -> Document {
         raw_code: 0,
         run: Run::default(),
         passages: Passages::default(),
+        paragraphs: Paragraphs::default(),
     };
     for (event, span) in parse(text).into_offset_iter() {
         reader.event(&event, span);
@@ -53,6 +55,7 @@ struct Reader<'t> {
     raw_code: usize,
     run: Run,
     passages: Passages,
+    paragraphs: Paragraphs,
 }
 
 /// Text that the parser gave in several events.
@@ -67,6 +70,7 @@ impl<'t> Reader<'t> {
         if let Some(written) = &mut self.written {
             push_text(written, event);
         }
+        self.paragraphs.event(event, &self.place(&span), &self.outline);
         if let Event::Text(text) = event {
             self.run.extend(text, &span);
         } else {
@@ -154,6 +158,7 @@ impl<'t> Reader<'t> {
     fn cell(&mut self, span: &Range<usize>) {
         let cell = Cell {
             text: self.written.take().unwrap_or_default().trim().to_owned(),
+            standing: self.paragraphs.take_cell(),
             span: self.place(&trimmed(self.body, span)),
         };
         let Some(table) = self.document.tables.last_mut() else {
@@ -275,7 +280,7 @@ impl<'t> Reader<'t> {
         let end = self.body.len();
         self.cover(&(end..end));
         let passages = self.passages.finish(self.document.headings.len());
-        Document { passages, ..self.document }
+        Document { passages, paragraphs: self.paragraphs.finish(), ..self.document }
     }
 
     /// A place in the body as a place in the whole text.

@@ -20,6 +20,7 @@ mod heading;
 mod html;
 mod inline;
 mod label;
+mod paragraph;
 mod passage;
 mod plain;
 mod portable;
@@ -46,6 +47,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// The tables, in order.
     pub tables: Vec<Table>,
+    /// The paragraphs and list items, in order; footnotes are none.
+    pub paragraphs: Vec<Paragraph>,
     /// The hidden comments, in order.
     pub comments: Vec<Comment>,
     /// What readers see of the text, in order, without code.
@@ -96,7 +99,22 @@ pub struct Table {
 pub struct Cell {
     /// Its text without markup; emoji and their short names (`:x:`) as written.
     pub text: String,
+    /// The same without what is struck out; a line break is a comma.
+    pub standing: String,
     /// The cell as written, without the space around it.
+    pub span: Range<usize>,
+}
+
+/// A paragraph, or an item of a list without the lists in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The texts of the headings that it stands below, the highest first.
+    pub headings: Vec<String>,
+    /// Its text without markup and what is struck out; code as written.
+    pub text: String,
+    /// Whether it is an item of a list.
+    pub is_item: bool,
+    /// The paragraph as written.
     pub span: Range<usize>,
 }
 

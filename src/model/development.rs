@@ -41,7 +41,8 @@ impl History {
     /// The place of the line that speaks most narrowly of a version.
     fn line_of(&self, version: &Version) -> Option<usize> {
         let lines = self.lines.iter().enumerate().filter(|(_, versions)| versions.matches(version, None));
-        lines.max_by_key(|(_, versions)| versions.specificity()).map(|(place, _)| place)
+        let narrowest = lines.reduce(|one, other| if other.1.is_narrower(one.1, version) { other } else { one });
+        narrowest.map(|(place, _)| place)
     }
 
     /// The line of development of a version: the release line that holds it, else the versions that share all of its

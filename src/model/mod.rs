@@ -8,6 +8,7 @@ pub mod secrets;
 pub mod severity;
 pub mod standing;
 pub mod version;
+pub mod vocabulary;
 
 pub mod insights;
 pub mod interval;

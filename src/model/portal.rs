@@ -236,15 +236,20 @@ impl Portal {
     /// line of the same versions adds; then the other lines.
     #[must_use]
     pub fn stated_support(&self) -> Vec<(String, SupportStatus<'_>)> {
-        let rows = self.support.as_ref().map_or(&[][..], |table| &table.rows);
+        let rows = || self.stated_rows();
         let same = |row: &SupportRow, line: &Line| row.selector.as_ref() == Ok(&line.versions);
-        let of_rows = rows.iter().map(|row| {
+        let of_rows = rows().map(|row| {
             let line = self.lines.iter().find(|line| same(row, line));
-            (row.versions.trim_matches('`').to_owned(), SupportStatus::of(line, Some(row), self.today))
+            (row.versions.trim_matches('`').to_owned(), SupportStatus::of_row(line, row, self.today))
         });
-        let others = self.lines.iter().filter(|line| !rows.iter().any(|row| same(row, line)));
+        let others = self.lines.iter().filter(|line| !rows().any(|row| same(row, line)));
         let of_lines = others.map(|line| (line.versions.to_string(), SupportStatus::of(Some(line), None, self.today)));
         of_rows.chain(of_lines).collect()
+    }
+
+    /// What the policy states of supported versions.
+    pub fn stated_rows(&self) -> impl Iterator<Item = &SupportRow> {
+        self.support.iter().flat_map(SupportTable::stated)
     }
 
     /// Whether a version is supported on the portal's day, and what says so. A pre-release of a final version that exists is not.
@@ -394,7 +399,7 @@ impl Portal {
         let order = self.config.package.order();
         let line = status.line.and_then(|line| self.lines.iter().position(|one| std::ptr::eq(one, line)));
         let rows = self.support.as_ref().map_or(&[][..], |table| &table.rows);
-        let bounded = |row: &SupportRow| row.selector.as_ref().is_ok_and(|versions| versions.bounds(order).len() == 2);
+        let bounded = |row: &SupportRow| row.selector.as_ref().is_ok_and(|versions| versions.is_closed(order));
         let row = status.row.filter(|row| bounded(row));
         let row = row.and_then(|row| rows.iter().position(|one| std::ptr::eq(one, row)));
         line.map(LineKey::Line).or(row.map(LineKey::Row)).unwrap_or_else(|| {

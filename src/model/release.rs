@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::diag::Code;
 use crate::fields::Fields;
+use crate::invalid::Invalid;
 use crate::model::selector::Selector;
 use crate::model::version::{Version, VersionOrder};
 use crate::source::At;
@@ -80,7 +81,10 @@ pub fn read_line(fields: &mut Fields<'_, '_>, order: VersionOrder) -> Option<Lin
     let end_of_support = fields.date("end_of_support");
     let note = fields.markdown_line("note", 1_000);
     let versions = versions?;
-    match Selector::parse(&versions, order) {
+    let of_line = |selector: &Selector| selector.is_of_line();
+    let unclear =
+        || Invalid::text(&versions, "does not name the versions of a line").hint("write `1.2.x` or `>= 1.0, < 2.0`");
+    match Selector::parse(&versions, order).and_then(|selector| Some(selector).filter(of_line).ok_or_else(unclear)) {
         Ok(selector) => Some(Line { versions: selector, name: name?, end_of_support, note }),
         Err(invalid) => fields.invalid(Code::InvalidVersion, versions.place, invalid),
     }

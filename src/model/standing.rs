@@ -199,7 +199,7 @@ impl<'p> Standing<'p> {
 pub fn turning_points(portal: &Portal) -> Vec<Version> {
     let order = portal.config.package.order();
     let intervals = portal.advisories.iter().flat_map(|disclosed| &disclosed.advisory.affected);
-    let rows = portal.support.iter().flat_map(|table| &table.rows).filter_map(|row| row.selector.as_ref().ok());
+    let rows = portal.stated_rows().filter_map(|row| row.selector.as_ref().ok());
     let lines = portal.lines.iter().map(|line| &line.versions);
     let mut points: Vec<Version> = portal.releases.iter().map(|release| release.version.value.clone()).collect();
     points.extend(intervals.flat_map(|interval| interval.versions().cloned()));

@@ -104,6 +104,15 @@ impl Version {
         }
     }
 
+    /// How it is ordered.
+    #[must_use]
+    pub fn order(&self) -> VersionOrder {
+        match &self.key {
+            Key::Pep440(_) => VersionOrder::Pep440,
+            Key::SemVer(_) => VersionOrder::SemVer,
+        }
+    }
+
     /// Whether it is a local build of a version, such as `1.13.1+cu117` (PEP 440, "Local version identifiers"). The build metadata
     /// of a semantic version make none: they do not count in any comparison.
     #[must_use]

@@ -10,6 +10,7 @@ pub mod placeholders;
 pub mod policy;
 pub mod releases;
 pub mod security_txt;
+pub mod support;
 pub mod versions;
 
 use crate::diag::{Code, Report};
@@ -41,6 +42,10 @@ pub const RULES: &[Rule] = &[
     rule(&[Code::VersionScheme], releases::later_releases_are_numbered_higher),
     rule(&[Code::UnlistedRelease], releases::the_newest_release_is_listed),
     rule(&[Code::SupportConflict], releases::policy_and_lines_agree),
+    rule(&[Code::UnreadRow], support::rows_are_understood),
+    rule(&[Code::UnreadDate, Code::EndPassed], support::ends_are_understood),
+    rule(&[Code::ContradictoryRows], support::rows_agree),
+    rule(&[Code::TemplateRows], support::rows_are_no_template),
     rule(&[Code::DuplicateStatement], dependencies::statements_do_not_contradict),
     rule(&[Code::UnknownRelease], dependencies::versions_are_releases),
     rule(&[Code::EmptyInterval, Code::DateInFuture], dependencies::statements_are_sound),

@@ -43,7 +43,8 @@ pub fn the_newest_release_is_listed(content: &Content, report: &mut Report) {
         return;
     };
     let status = support_of(&newest.version, Some(table), &content.lines, Some(&newest.version), content.today);
-    if let (None, None, Some(row)) = (status.line, status.row, table.rows.first()) {
+    let stated = table.support_of(&newest.version, content.today);
+    if let (None, None, Some(row)) = (status.line, stated, table.stated().next()) {
         let message = format!("no row of the supported versions speaks of the newest release, `{}`", newest.version);
         report.add(Diagnostic::new(Code::UnlistedRelease, row.place, message).hint("bring the table up to date"));
     }

@@ -34,6 +34,7 @@ mod serve;
 mod sign;
 mod site;
 mod sitemap;
+mod tables;
 mod texts;
 mod themes;
 mod tidy;

@@ -28,7 +28,7 @@ const FLOORS: &[&[&str]] = &[
 
 /// The same within `model/`.
 const MODEL_FLOORS: &[&[&str]] = &[
-    &["cwe", "fingerprint", "id", "promise", "secrets", "severity", "theme", "version"],
+    &["cwe", "fingerprint", "id", "promise", "secrets", "severity", "theme", "version", "vocabulary"],
     &["insights", "interval", "package", "selector", "timeline"],
     &["config", "credit", "reference", "requirement", "revision"],
     &["page", "release"],

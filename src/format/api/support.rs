@@ -6,8 +6,10 @@ use serde::Serialize;
 use super::version::{Lifetime, day};
 use super::{Project, VersionLink, schema_url};
 use crate::format::json;
+use crate::markdown;
 use crate::model::portal::Portal;
 use crate::model::release::Release;
+use crate::model::support::verdict::SupportStatus;
 use crate::site::ApiType;
 
 /// Which versions of a project get security fixes, until when.
@@ -36,6 +38,19 @@ struct Stated {
     versions: String,
     /// Whether they are supported.
     support: Lifetime,
+    /// What the project says of them beyond that, in its words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<Note>,
+}
+
+/// A cell of the policy's table that says more than a mark, or a sentence.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Note {
+    /// The header of the cell's column.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    about: String,
+    /// What it says, as plain text.
+    text: String,
 }
 
 /// What follows for a release.
@@ -61,10 +76,20 @@ pub fn export(portal: &Portal) -> Vec<u8> {
         latest: portal.latest().map(|release| VersionLink::new(portal, release)),
         lines: stated
             .into_iter()
-            .map(|(versions, status)| Stated { versions, support: Lifetime::new(&status) })
+            .map(|(versions, status)| Stated { versions, support: Lifetime::new(&status), notes: notes(&status) })
             .collect(),
         releases: portal.releases.iter().map(|release| judged(portal, release)).collect(),
     })
+}
+
+fn notes(status: &SupportStatus<'_>) -> Vec<Note> {
+    let cells = status.row.iter().flat_map(|row| &row.notes);
+    let of_row = cells.map(|(header, cell)| Note { about: header.clone(), text: cell.clone() });
+    let of_line = status
+        .line
+        .and_then(|line| line.note.as_ref())
+        .map(|note| Note { about: String::new(), text: markdown::plain(note) });
+    of_row.chain(of_line).collect()
 }
 
 fn judged(portal: &Portal, release: &Release) -> Judged {

@@ -189,7 +189,7 @@ fn portal(records: &str) -> (Portal, Theme) {
     let own = page(None, "SECURITY.md");
     let content = Content {
         today: date(2026, 11, 23),
-        support: SupportTable::find(&own, order),
+        support: SupportTable::find(&own, &config, &releases),
         pages: Pages {
             policy: own,
             translations: vec![page(Some("es"), "content/policy.es.md"), page(Some("fr"), "content/policy.fr.md")],

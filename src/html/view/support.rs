@@ -123,14 +123,14 @@ pub fn releases_of<'p>(portal: &'p Portal, status: &SupportStatus<'p>) -> impl I
     portal
         .releases
         .iter()
-        .filter(move |release| selector.is_some_and(|selector| selector.matches(&release.version, latest)))
+        .filter(move |release| selector.is_some_and(|selector| selector.may_match(&release.version, latest)))
         .filter(move |release| portal.support_of(&release.version).is_decided_as(status))
 }
 
 /// The first end of support that is still to come.
 fn next_end(portal: &Portal) -> Option<Date> {
     let of_lines = portal.lines.iter().filter_map(|line| line.end_of_support.as_ref());
-    let of_rows = portal.support.iter().flat_map(|table| &table.rows).filter_map(|row| row.until);
+    let of_rows = portal.stated_rows().filter_map(SupportRow::until);
     let ends = of_lines.map(|end| end.value).chain(of_rows);
     ends.filter(|end| *end >= portal.today).min()
 }
@@ -143,16 +143,23 @@ pub fn rows(edition: &Edition<'_>) -> Vec<Row> {
 
 fn row(edition: &Edition<'_>, versions: String, status: &SupportStatus<'_>) -> Row {
     let own_note = status.line.and_then(|line| line.note.as_ref()).map(|note| edition.plain(note));
-    let cells = status.row.iter().flat_map(|row| &row.notes).filter(|(_, cell)| !cell.is_empty());
+    let word = support_word(edition, status.support);
+    let said = |(header, cell): &(String, String)| match header.as_str() {
+        "" => cell.clone(),
+        header => format!("{header}: {cell}"),
+    };
+    // The verdict stands beside it already.
+    let is_more = |(_, cell): &&(String, String)| cell.to_lowercase() != word.word.to_lowercase();
+    let of_row =
+        status.row.iter().flat_map(|row| row.notes.iter().filter(is_more)).map(|note| edition.plain(&said(note)));
     let newest = latest(releases_of(edition.portal, status));
-    let cell_notes = || cells.map(|(header, cell)| edition.plain(&format!("{header}: {cell}"))).collect();
     Row {
         versions,
         name: status.line.map(|line| edition.plain(&line.name)),
         support: support_word(edition, status.support),
         until: status.until.map(|until| When::day(edition, until)),
         newest: newest.map(|release| version_link(edition, &release.version)),
-        notes: own_note.map_or_else(cell_notes, |note| vec![note]),
+        notes: own_note.into_iter().chain(of_row).collect(),
     }
 }
 

@@ -1,40 +1,84 @@
-//! The supported versions that a policy's table states.
+//! The supported versions that a policy states: read into rows, then held against the releases and the day.
 
+pub mod date;
+mod own;
+pub mod reach;
+mod sentence;
+pub mod status;
+mod table;
 pub mod verdict;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use self::reach::{Known, Window};
 use crate::invalid::Invalid;
-use crate::markdown::Table;
+use crate::model::config::Config;
 use crate::model::page::Page;
+use crate::model::release::Release;
 use crate::model::selector::Selector;
+use crate::model::selector::span::Span;
 use crate::model::version::VersionOrder;
-use crate::source::{Place, Prose};
+use crate::source::Place;
 
-/// The supported-versions table of a policy, as data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a policy states of supported versions, as data.
+#[derive(Clone, Debug)]
 pub struct SupportTable {
-    /// The rows, in the order written.
+    /// The rows of all tables of support, or what sentences and lists say where there is none, in the order written.
     pub rows: Vec<SupportRow>,
+    /// Whether the rows are those of the template for a policy, which say nothing about the project: they are shown nowhere.
+    pub is_template: bool,
+    /// Where the first of the rows stands.
+    pub place: Place,
+    /// The releases that tell which version is the newest.
+    known: Known,
+    order: VersionOrder,
 }
 
-/// One row of it.
+/// One statement about some versions: mostly a row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SupportRow {
     /// Where it stands.
     pub place: Place,
-    /// The version cell as written.
+    /// The versions as written.
     pub versions: String,
-    /// What the version cell means; a row that means nothing to us is shown all the same.
+    /// What that means; a row that means nothing to us is shown all the same.
     pub selector: Result<Selector, Invalid>,
-    /// The status cell as written.
+    /// Which releases of these versions it is about, where a column tells that: `GA`, `Beta`.
+    pub channel: Option<Channel>,
+    /// The status as written.
     pub status: String,
-    /// What the status cell means.
+    /// What the status means.
     pub support: Support,
-    /// The last day of support, where a cell states one.
-    pub until: Option<Date>,
-    /// The other cells, each with its column's header.
+    /// The last day of support, where one is stated.
+    pub end: Option<End>,
+    /// What it says beyond a mark, each with its column's header, which may be empty.
     pub notes: Vec<(String, String)>,
+    /// Whether it only follows from what is written, and is not shown: `only the latest release` also speaks of the others.
+    pub is_implied: bool,
+    /// Whether another row says the contrary of the same versions.
+    pub is_contradicted: bool,
+    /// The newest releases that it speaks of, where it does.
+    window: Window,
+}
+
+/// Which releases a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// Final ones.
+    Final,
+    /// Alphas, betas and release candidates.
+    Prerelease,
+}
+
+/// When support ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// On a day, the last of support, which lies between these two: the same where the text can mean only one.
+    On(Date, Date),
+    /// In words that nobody can date.
+    Unread(String),
 }
 
 /// Whether a version gets security fixes.
@@ -60,229 +104,123 @@ impl Support {
     }
 }
 
-/// What a column of versions is called.
-const VERSION_WORDS: &[&str] = &["version", "versi\u{f3}n", "vers\u{e3}o", "release", "\u{7248}\u{672c}"];
-/// What a column or a section about support is called.
-const SUPPORT_WORDS: &[&str] = &["support", "soporte", "suporte", "status", "\u{652f}\u{6301}"];
-
-/// What a column that tells the end of support is called. A day in any other one, of a release say, means something else.
-const END_WORDS: &[&str] =
-    &["until", "end", "eol", "eos", "expir", "through", "support", "maint", "fixes", "hasta", "fin", "at\u{e9}"];
-/// And what one that tells its beginning is called.
-const BEGIN_WORDS: &[&str] = &["since", "from", "start", "begin", "released", "release date", "desde", "inicio"];
-
 impl SupportTable {
-    /// Finds the table of supported versions among the tables of a policy: the first below a heading that speaks of
-    /// support or versions, or with a column of that name, whose cells look like versions.
+    /// Reads what a policy states. Sentences and lists count where there is no table of support.
     #[must_use]
-    pub fn find(policy: &Page, order: VersionOrder) -> Option<Self> {
-        let mut tables = policy.document.tables.iter();
-        tables.find_map(|table| Self::read(table, &policy.prose, order))
+    pub fn find(policy: &Page, config: &Config, releases: &[Release]) -> Option<Self> {
+        let order = config.package.order();
+        let own = own::Own::new(config);
+        let mut rows = table::rows(policy, &own, order);
+        if rows.is_empty() {
+            rows = sentence::rows(policy, &own, order);
+        }
+        let place = rows.first()?.place;
+        let known = Known::new(releases);
+        for row in &mut rows {
+            if let Ok(Selector::Newest(newest) | Selector::BelowNewest(newest)) = &row.selector {
+                row.window = known.window(newest, order);
+            }
+        }
+        let is_template =
+            is_template(&rows) && !releases.iter().any(|release| rows.first().is_some_and(|row| row.names(release)));
+        mark_contradictions(&mut rows, order);
+        Some(Self { rows, is_template, place, known, order })
     }
 
-    fn read(table: &Table, prose: &Prose, order: VersionOrder) -> Option<Self> {
-        let grid = Grid { table };
-        let versions = grid.version_column(order)?;
-        let status = grid.status_column(versions)?;
-        let told =
-            table.headings.iter().any(|heading| speaks_of(heading, VERSION_WORDS) || speaks_of(heading, SUPPORT_WORDS))
-                || speaks_of(grid.header(versions), VERSION_WORDS);
-        let judged = grid.judged(status) > 0 || speaks_of(grid.header(status), SUPPORT_WORDS);
-        let row = |row: usize| grid.support_row(row, versions, status, prose, order);
-        (told && judged).then(|| Self { rows: (0..table.rows.len()).map(row).collect() })
+    /// The rows that say something of the project, as they are written.
+    pub fn stated(&self) -> impl Iterator<Item = &SupportRow> {
+        self.rows.iter().filter(|row| !row.is_implied && !self.is_template)
     }
 }
 
-fn speaks_of(text: &str, words: &[&str]) -> bool {
-    let text = text.to_lowercase();
-    words.iter().any(|word| text.contains(word))
+impl SupportRow {
+    /// The last day of support, where it can be only one.
+    #[must_use]
+    pub fn until(&self) -> Option<Date> {
+        match self.end {
+            Some(End::On(first, last)) if first == last => Some(first),
+            _ => None,
+        }
+    }
+
+    /// Whether which versions it means depends on the newest release, and none is known.
+    #[must_use]
+    pub fn lacks_releases(&self) -> bool {
+        matches!(self.selector, Ok(Selector::Newest(_) | Selector::BelowNewest(_))) && self.window.is_empty()
+    }
+
+    /// What it says on a day: an end that has passed decides over a mark. Who says that support has ended is not contradicted by
+    /// a later day.
+    #[must_use]
+    pub fn on(&self, today: Date) -> Support {
+        match (&self.end, self.support) {
+            (None, stated) => stated,
+            (_, Support::Unsupported) => Support::Unsupported,
+            (Some(End::On(_, last)), _) if *last < today => Support::Unsupported,
+            (Some(End::On(first, _)), _) if *first >= today => Support::Supported,
+            (Some(_), _) => Support::Unknown,
+        }
+    }
+
+    /// Whether it says something else of the same releases.
+    fn contradicts(&self, other: &Self) -> bool {
+        self.support != other.support && self.channel == other.channel
+    }
+
+    fn names(&self, release: &Release) -> bool {
+        self.selector.as_ref().is_ok_and(|selector| selector.matches(&release.version, None))
+    }
 }
 
-/// A table by rows and columns; a cell that is not there is empty.
-struct Grid<'t> {
-    table: &'t Table,
+/// Whether these are the rows that GitHub's template for a policy comes with.
+fn is_template(rows: &[SupportRow]) -> bool {
+    const TEMPLATE: [(&str, Support); 4] = [
+        ("5.1.x", Support::Supported),
+        ("5.0.x", Support::Unsupported),
+        ("4.0.x", Support::Supported),
+        ("< 4.0", Support::Unsupported),
+    ];
+    rows.len() == TEMPLATE.len()
+        && rows
+            .iter()
+            .zip(TEMPLATE)
+            .all(|(row, (versions, support))| row.versions.trim_matches('`') == versions && row.support == support)
 }
 
-impl<'t> Grid<'t> {
-    fn header(&self, column: usize) -> &'t str {
-        self.table.header.get(column).map_or("", |cell| &cell.text)
+/// Marks rows that say the contrary of the same versions, or of some versions while neither is the narrower.
+fn mark_contradictions(rows: &mut [SupportRow], order: VersionOrder) {
+    let mut spans: Vec<(Span, usize)> = Vec::new();
+    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for (place, row) in rows.iter().enumerate().filter(|(_, row)| row.support != Support::Unknown) {
+        match &row.selector {
+            Ok(selector @ Selector::Named(_)) => spans.extend(selector.spans(order).map(|span| (span, place))),
+            Ok(selector) => pairs.extend(alike.insert(selector.to_string(), place).map(|other| (other, place))),
+            Err(_) => {}
+        }
     }
-
-    fn cell(&self, row: usize, column: usize) -> &'t str {
-        let cell = self.table.rows.get(row).and_then(|cells| cells.get(column));
-        cell.map_or("", |cell| &cell.text)
+    spans.sort_by(|(one, _), (two, _)| {
+        one.low.cmp(&two.low).then_with(|| two.ends_after(one).cmp(&one.ends_after(two)))
+    });
+    // Sorted so, each lies within those that are still open, or reaches out of the last of them.
+    let mut open: Vec<(Span, usize)> = Vec::new();
+    for (span, place) in spans {
+        while open.last().is_some_and(|(last, _)| last.clone().common(span.clone()).is_empty()) {
+            open.pop();
+        }
+        let clash = open.last().filter(|(last, _)| !last.holds(&span) || span.holds(last));
+        pairs.extend(clash.map(|(_, other)| (*other, place)));
+        open.push((span, place));
     }
-
-    fn count(&self, column: usize, holds: impl Fn(&str) -> bool) -> usize {
-        (0..self.table.rows.len()).filter(|row| holds(self.cell(*row, column))).count()
-    }
-
-    /// The column in which the most cells select versions, or the one that is called so.
-    fn version_column(&self, order: VersionOrder) -> Option<usize> {
-        let columns = self.table.header.len();
-        let selecting = |column: usize| self.count(column, |cell| Selector::parse(cell, order).is_ok());
-        let named = |column: usize| speaks_of(self.header(column), VERSION_WORDS);
-        (0..columns)
-            .filter(|column| selecting(*column) > 0 || named(*column))
-            .max_by_key(|column| (selecting(*column), named(*column), columns - column))
-    }
-
-    /// Of the other columns the one in which the most cells say whether something is supported.
-    fn status_column(&self, versions: usize) -> Option<usize> {
-        let columns = self.table.header.len();
-        let others = (0..columns).filter(|column| *column != versions);
-        others.max_by_key(|column| (self.judged(*column), columns - column))
-    }
-
-    fn judged(&self, column: usize) -> usize {
-        self.count(column, |cell| support(cell) != Support::Unknown)
-    }
-
-    fn support_row(
-        &self,
-        row: usize,
-        versions: usize,
-        status: usize,
-        prose: &Prose,
-        order: VersionOrder,
-    ) -> SupportRow {
-        let others = || (0..self.table.header.len()).filter(|column| *column != versions);
-        let notes = others().filter(|column| *column != status);
-        let is_end = |header: &str| speaks_of(header, END_WORDS) && !speaks_of(header, BEGIN_WORDS);
-        let mut ends = others().filter(|column| *column == status || is_end(self.header(*column)));
-        let span =
-            self.table.rows.get(row).and_then(|cells| cells.get(versions)).map_or(0..0, |cell| cell.span.clone());
-        SupportRow {
-            place: prose.place_of(span),
-            versions: self.cell(row, versions).to_owned(),
-            selector: Selector::parse(self.cell(row, versions), order),
-            status: self.cell(row, status).to_owned(),
-            support: support(self.cell(row, status)),
-            until: ends.find_map(|column| date_in(self.cell(row, column))),
-            notes: notes.map(|column| (self.header(column).to_owned(), self.cell(row, column).to_owned())).collect(),
+    for (one, other) in pairs {
+        let contrary = rows.get(one).zip(rows.get(other)).is_some_and(|(one, other)| one.contradicts(other));
+        for place in [one, other].into_iter().filter(|_| contrary) {
+            if let Some(row) = rows.get_mut(place) {
+                row.is_contradicted = true;
+            }
         }
     }
 }
 
-/// What a status cell says, by its mark or its words.
-fn support(cell: &str) -> Support {
-    // With a day beside it, the end may be still to come.
-    const ENDED: &[&str] = &["end of life", "end-of-life", "eol"];
-    const NO: &[&str] = &[
-        ":x:",
-        "\u{274c}",
-        "\u{2716}",
-        "\u{1f6d1}",
-        "\u{26d4}",
-        "\u{1f6ab}",
-        ":no_entry",
-        ":heavy_multiplication_x:",
-        ":negative_squared_cross_mark:",
-        "unsupported",
-        "not supported",
-        "no longer",
-        "unmaintained",
-        "not maintained",
-        "not actively",
-        "inactive",
-        "no support",
-        "no security",
-        "no fixes",
-        "no patches",
-        "no updates",
-        "without support",
-        "deprecated",
-        "discontinued",
-    ];
-    const YES: &[&str] = &[
-        ":white_check_mark:",
-        ":heavy_check_mark:",
-        ":ballot_box_with_check:",
-        "\u{2705}",
-        "\u{2714}",
-        "\u{2611}",
-        "\u{2713}",
-        "supported",
-        "maintained",
-        "full support",
-        "security only",
-        "bug fixes",
-        "active",
-        "security patches",
-        "security fixes",
-        "long term",
-        "lts",
-    ];
-    let text = cell.to_lowercase();
-    let word = text.trim();
-    let says = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
-    let ended = says(ENDED) && date_in(&text).is_none();
-    if matches!(word, "no" | "none" | "n" | "never" | "n\u{e3}o") || says(NO) || ended {
-        Support::Unsupported
-    } else if matches!(word, "yes" | "y" | "current" | "s\u{ed}" | "sim") || says(YES) {
-        Support::Supported
-    } else {
-        Support::Unknown
-    }
-}
-
-/// A complete date, `2026-12-31`, anywhere in a cell. Other forms leave open which day they mean.
-fn date_in(cell: &str) -> Option<Date> {
-    cell.split(|c: char| !c.is_ascii_digit() && c != '-')
-        .find_map(|word| (word.len() == 10).then(|| word.parse().ok())?)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Sources;
-
-    /// Reads a policy that is only a table below a heading, and gives each row as `versions|support|until`.
-    fn rows(table: &str) -> Vec<String> {
-        let mut sources = Sources::default();
-        let id = sources.add("SECURITY.md", format!("## Supported Versions\n\n{table}\n"));
-        let page = Page::new(None, "SECURITY.md".into(), Prose::file(&sources, id));
-        let rows = SupportTable::find(&page, VersionOrder::Pep440).map(|table| table.rows).unwrap_or_default();
-        let show = |row: &SupportRow| {
-            let until = row.until.map(|date| format!("|{date}")).unwrap_or_default();
-            format!("{}|{}{until}", row.versions, row.support.as_str())
-        };
-        rows.iter().map(show).collect()
-    }
-
-    #[test]
-    fn real_tables_are_read() {
-        let check = |table: &str, expected: &[&str]| assert_eq!(rows(table), expected, "{table}");
-        check("| Version | Supported |\n|---|---|\n| `< 1.0.0` | :white_check_mark: |", &["< 1.0.0|supported"]);
-        check(
-            "Version | Support\n:--:|:--:\n1.2 | Security patches only\n1.1 | End Of Life",
-            &["1.2|supported", "1.1|unsupported"],
-        );
-        check("|Version|Supported Until|\n|-|-|\n|1.x|Until 2026-12-31|", &["1.x|unknown|2026-12-31"]);
-        check(
-            "| Release Tag | Version | Supported |\n|-|-|-|\n| GA | 4.x | ✅ Actively supported |\n| old | 3.x | ❌ |",
-            &["4.x|supported", "3.x|unsupported"],
-        );
-        check(
-            "| Version | Supported |\n|-|-|\n| main | :heavy_check_mark: |\n| 1.x | no longer supported:x: |",
-            &["main|supported", "1.x|unsupported"],
-        );
-        check(
-            "| Version | Released | Supported |\n|-|-|-|\n| 3.x | 2026-09-12 | ✅ |\n| 2.x | 2024-08-12 | ❌ |",
-            &["3.x|supported", "2.x|unsupported"],
-        );
-        check("| Version | Supported | Supported since |\n|-|-|-|\n| 3.x | ✅ | 2024-09-12 |", &["3.x|supported"]);
-        check(
-            "| Version | Status | EOL |\n|-|-|-|\n| 3.x | Active | 2027-09-12 |\n| 2.x | Inactive | 2024-08-12 |",
-            &["3.x|supported|2027-09-12", "2.x|unsupported|2024-08-12"],
-        );
-        check(
-            "| Version | Supported |\n|-|-|\n| 3.x | Supported (EOL 2027-12-31) |\n| 2.x | EOL |\n| 1.x | Not maintained |\n| 0.x | No security fixes |",
-            &["3.x|supported|2027-12-31", "2.x|unsupported", "1.x|unsupported", "0.x|unsupported"],
-        );
-        check("| Version | Supported |\n|-|-|\n| 2.latest | ✔️ |", &["2.latest|supported"]);
-        check("| Page(s) | Supported |\n|-|-|\n| Home | ✔️ |", &[]);
-        check("| Severity | Days |\n|-|-|\n| high | 7 |", &[]);
-        check("<!--\n| Version | Supported |\n|-|-|\n| 1.x | yes |\n-->", &[]);
-    }
-}
+mod tests;
