@@ -167,7 +167,7 @@ fn target_path(built: &Built<'_>, page: &str, target: &str) -> Option<String> {
     if target.starts_with('/') {
         let base = built.base.as_deref().and_then(|base| base.strip_prefix("https://")?.split_once('/'));
         let folder = base.map_or("", |(_, folder)| folder);
-        return target.get(1..)?.strip_prefix(folder).map(|below| file_path(below));
+        return target.get(1..)?.strip_prefix(folder).map(file_path);
     }
     let mut parts: Vec<&str> = page.split('/').collect();
     parts.pop();

@@ -37,7 +37,7 @@ class Portal:
 
     def url(self, route):
         """Where a document of the portal is found on the web."""
-        return self.base_url + route
+        return self.base_url + route.replace("+", "%2B")
 
     def route(self, url):
         """What an absolute address names within the portal; None if it is elsewhere or not there."""

@@ -92,6 +92,9 @@ function neighbours(version) {
     : [`${version}.0`, numbers];
 }
 
+/** The name of the folder that an address ends with. */
+const folderOf = (url) => decodeURIComponent(new URL(url).pathname.split('/').at(-2));
+
 /** A user has a version. What the page says is what the API and the command line say. */
 async function check({ portal, server, expect, visit }) {
   const { order, releases = [] } = await read(portal, 'api/v1/lookup.json');
@@ -108,7 +111,7 @@ async function check({ portal, server, expect, visit }) {
   const copy = portal.name.startsWith('copy-');
   for (const { version } of releases.filter((_, number) => !copy || number % 6 === 0)) {
     await input.fill(version);
-    const normalized = new URL(releases.find((one) => one.version === version).url).pathname.split('/').at(-2);
+    const normalized = folderOf(releases.find((one) => one.version === version).url);
     expect(...(await sameAs(answer, await read(portal, `api/v1/versions/${normalized}.json`), version)));
     expect((await answer.getByRole('link', { name: `All about ${version}` }).count()) === 1, `no page about ${version}`);
     const { text: page } = portal.pages.find(({ route }) => route === `versions/${normalized}/`);
@@ -313,7 +316,7 @@ async function inSpanish({ portal, server, expect, visit }) {
   await banner.getByRole('link', { name: 'Consultar una versión' }).click();
   const { releases = [] } = await read(portal, 'api/v1/lookup.json');
   for (const { version, url } of releases.slice(0, 3)) {
-    const { verdict } = await read(portal, `api/v1/versions/${url.split('/').at(-2)}.json`);
+    const { verdict } = await read(portal, `api/v1/versions/${folderOf(url)}.json`);
     await tab.getByRole('textbox', { name: /Su versión/ }).fill(version);
     const card = tab.getByRole('status').locator('.card').filter({ hasText: '¿Está afectada?' });
     const word = { affected: 'Afectada', not_affected: 'No afectada', unknown: 'Sin determinar' }[verdict];

@@ -92,7 +92,7 @@ class Judged {
   canonical(page) {
     const links = page.elements.filter(({ tag, attrs }) => tag === 'link' && attrs.get('rel') === 'canonical');
     const target = page.redirect && new URL(page.redirect, this.address(page)).href.slice(this.server.home.length);
-    const expected = new URL(target ?? page.route, this.portal.baseUrl).href;
+    const expected = new URL((target ?? page.route).replaceAll('+', '%2B'), this.portal.baseUrl).href;
     const found = links.map(({ attrs }) => attrs.get('href'));
     const right = page.file === '404.html' ? found.length === 0 : found.length === 1 && found[0] === expected;
     if (!right) this.fault(page, `canonical is [${found}] and not ${page.file === '404.html' ? 'left out' : expected}`);
