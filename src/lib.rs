@@ -8,6 +8,7 @@ pub mod language;
 pub mod markdown;
 pub mod route;
 pub mod source;
+pub mod uri;
 pub mod words;
 
 pub mod url;

@@ -1,5 +1,7 @@
 //! Which link targets are allowed, and which of them somebody else must resolve.
 
+use crate::uri;
+
 /// What a link's target is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -39,19 +41,9 @@ fn absolute(scheme: &str, rest: &str) -> Kind {
     }
 }
 
-/// Whether what follows `https://` begins with something that can be a host, with a port or without. Placeholders such as
-/// `<your-domain>` are not links, and neither are URLs with a user (`https://trusted@evil.example`), which deceive.
+/// Whether what follows `https://` begins with a host that can be reached.
 fn has_host(rest: &str) -> bool {
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, port),
-        _ => (authority, ""),
-    };
-    let allowed = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || "-._~%".contains(c);
-    let is_name = !host.is_empty() && host.chars().all(allowed);
-    let is_address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    let is_address = is_address.is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok());
-    (is_name || is_address) && (port.is_empty() || port.parse::<u16>().is_ok())
+    rest.split(['/', '?', '#']).next().is_some_and(uri::is_authority)
 }
 
 #[cfg(test)]

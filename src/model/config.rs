@@ -16,6 +16,7 @@ use crate::model::insights::{self, Insights};
 use crate::model::package::Package;
 use crate::model::promise::{self, Promises};
 use crate::source::{At, SourceId, Sources};
+use crate::uri;
 use crate::url::{BaseUrl, WebUrl};
 
 /// The language of a project's records, and of its policy.
@@ -134,14 +135,15 @@ impl FromStr for ContactUri {
             return wrong("is not encrypted", "RFC 9116 wants web addresses to begin with `https://`".to_owned());
         }
         let scheme = ["mailto:", "tel:", "dns:", "openpgp4fpr:"].into_iter().find(|scheme| text.starts_with(scheme));
-        let graphic = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
         match scheme {
             None if text.contains('@') => wrong("is not a URI", "begin with `mailto:`".to_owned()),
             None => wrong("is not a URI", "begin with `mailto:`, `tel:` or `https://`".to_owned()),
             Some("mailto:") if !is_mailto(text) => {
                 wrong("is not an e-mail address", "write it like `mailto:security@example.org`".to_owned())
             }
-            Some(scheme) if graphic && text.len() > scheme.len() && text.len() <= 2_000 => Ok(Self(text.to_owned())),
+            Some(scheme) if uri::is_uri(text) && text.len() > scheme.len() && text.len() <= 2_000 => {
+                Ok(Self(text.to_owned()))
+            }
             Some(_) => wrong("is not a URI", "special characters have to be percent-encoded".to_owned()),
         }
     }
@@ -149,7 +151,7 @@ impl FromStr for ContactUri {
 
 fn is_mailto(text: &str) -> bool {
     let address = text.strip_prefix("mailto:").unwrap_or("").split('?').next().unwrap_or("");
-    matches!(address.split_once('@'), Some((local, host)) if !local.is_empty() && host.contains('.') && !host.contains('@'))
+    matches!(address.split_once('@'), Some((local, host)) if !local.is_empty() && host.contains('.') && uri::is_host_name(host))
 }
 
 impl Config {

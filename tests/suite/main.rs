@@ -38,6 +38,8 @@ mod tables;
 mod texts;
 mod themes;
 mod tidy;
+#[cfg(feature = "verify")]
+mod urls;
 mod verdicts;
 #[cfg(feature = "verify")]
 mod verify;

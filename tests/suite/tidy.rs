@@ -10,7 +10,9 @@ use crate::site::files_below;
 
 /// The floors of the house, from the ground up. A module may use modules of lower floors, and of its own folder.
 const FLOORS: &[&[&str]] = &[
-    &["failure", "invalid", "markdown", "source"],
+    &["failure", "invalid", "source"],
+    &["uri"],
+    &["markdown"],
     &["language", "words"],
     &["route"],
     &["url"],
