@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::fields::read_toml;
 use crate::language::Language;
-use crate::model::advisory::{self, Advisory};
+use crate::model::advisory::{self, Advisory, Publication};
 use crate::model::config::{Config, LANGUAGE};
 use crate::model::content::Content;
 use crate::model::dependency::{self, Statement};
@@ -16,6 +16,7 @@ use crate::model::id::{AdvisoryId, holds_id};
 use crate::model::page::{Page, Pages};
 use crate::model::release::{self, Line, Release};
 use crate::model::support::SupportTable;
+use crate::model::version::Version;
 use crate::project::{CONTENT, Project, is_page};
 use crate::source::{Place, Prose, SourceId};
 
@@ -29,7 +30,7 @@ pub fn resolve(project: &mut Project, report: &mut Report) -> Option<Content> {
     misplaced(project, &config, &advisories, report);
     unused(project, report);
     let policy = project.policy.map(|id| page(project, None, id))?;
-    let support = SupportTable::find(&policy, &config, &releases);
+    let support = SupportTable::find(&policy, &config, &releases, &public_fixes(&advisories));
     let (translations, others) = other_pages(project, &policy, report);
     Some(Content {
         today: project.today,
@@ -41,6 +42,12 @@ pub fn resolve(project: &mut Project, report: &mut Report) -> Option<Content> {
         statements,
         config,
     })
+}
+
+/// The versions that public advisories name as fixed. What an unpublished one names shows nowhere, not even in a verdict.
+fn public_fixes(advisories: &[Advisory]) -> Vec<&Version> {
+    let published = advisories.iter().filter(|one| matches!(one.publication, Publication::Published { .. }));
+    published.flat_map(|one| &one.affected).filter_map(|interval| interval.fixed()).collect()
 }
 
 /// What a file of `content/` is, by its path there.

@@ -55,6 +55,7 @@ const RECORDS: &str = r#"
     published = 2025-02-01T12:00:00Z
     withdrawn = 2025-02-02T12:00:00Z
     withdrawal_reason = "Because"
+    duplicate_of = "CVE-2026-0009"
     timeline = [{ date = 2025-01-01T00:00:00Z, event = "reported" }, { date = 2025-01-02T00:00:00Z, event = "acknowledged" }]
     revisions = [{ number = 1, date = 2025-02-01T12:00:00Z, summary = "R" }]
     [[advisory]]
@@ -189,7 +190,7 @@ fn portal(records: &str) -> (Portal, Theme) {
     let own = page(None, "SECURITY.md");
     let content = Content {
         today: date(2026, 11, 23),
-        support: SupportTable::find(&own, &config, &releases),
+        support: SupportTable::find(&own, &config, &releases, &[]),
         pages: Pages {
             policy: own,
             translations: vec![page(Some("es"), "content/policy.es.md"), page(Some("fr"), "content/policy.fr.md")],

@@ -19,7 +19,7 @@ use crate::model::page::Page;
 use crate::model::release::Release;
 use crate::model::selector::Selector;
 use crate::model::selector::span::Span;
-use crate::model::version::VersionOrder;
+use crate::model::version::{Version, VersionOrder};
 use crate::source::Place;
 
 /// What a policy states of supported versions, as data.
@@ -105,9 +105,10 @@ impl Support {
 }
 
 impl SupportTable {
-    /// Reads what a policy states. Sentences and lists count where there is no table of support.
+    /// Reads what a policy states. Sentences and lists count where there is no table of support. What is newest follows from the
+    /// releases, and from the versions that public advisories name as fixed.
     #[must_use]
-    pub fn find(policy: &Page, config: &Config, releases: &[Release]) -> Option<Self> {
+    pub fn find(policy: &Page, config: &Config, releases: &[Release], fixes: &[&Version]) -> Option<Self> {
         let order = config.package.order();
         let own = own::Own::new(config);
         let mut rows = table::rows(policy, &own, order);
@@ -115,7 +116,7 @@ impl SupportTable {
             rows = sentence::rows(policy, &own, order);
         }
         let place = rows.first()?.place;
-        let known = Known::new(releases);
+        let known = Known::new(releases, fixes);
         for row in &mut rows {
             if let Ok(Selector::Newest(newest) | Selector::BelowNewest(newest)) = &row.selector {
                 row.window = known.window(newest, order);

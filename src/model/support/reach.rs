@@ -34,19 +34,24 @@ pub struct Known {
 }
 
 impl Known {
-    /// What is known from releases in any order.
+    /// What is known from releases, and from the versions that public advisories name as fixed, in any order. Where no release is
+    /// listed, fixes alone do not tell which version is the newest.
     #[must_use]
-    pub fn new(releases: &[Release]) -> Self {
+    pub fn new(releases: &[Release], fixes: &[&Version]) -> Self {
         let sorted = |mut versions: Vec<Version>| {
             versions.sort_by(|one, two| two.cmp(one));
             versions
         };
         let version = |release: &Release| release.version.value.clone();
         let is_final = |release: &&Release| release.is_installable() && !release.version.is_prerelease();
-        Self {
-            finals: sorted(releases.iter().filter(is_final).map(version).collect()),
-            listed: sorted(releases.iter().map(version).collect()),
+        let listed = sorted(releases.iter().map(version).collect());
+        let mut finals: Vec<Version> = releases.iter().filter(is_final).map(version).collect();
+        if !finals.is_empty() {
+            let is_listed = |fixed: &Version| listed.binary_search_by(|one| fixed.cmp(one)).is_ok();
+            let unlisted = fixes.iter().filter(|fixed| !fixed.is_prerelease() && !is_listed(fixed));
+            finals.extend(unlisted.map(|fixed| (*fixed).clone()));
         }
+        Self { finals: sorted(finals), listed }
     }
 
     /// The newest ones. Where fewer series are known than are asked for, lower ones may belong to them, too.

@@ -27,7 +27,7 @@ fn rows(heading: &str, text: &str) -> Vec<String> {
     let config = config::read(&sources, site, &mut Report::default()).expect("a site.toml");
     let id = sources.add("SECURITY.md", format!("# Security policy\n\n## {heading}\n\n{text}\n"));
     let page = Page::new(None, "SECURITY.md".into(), Prose::file(&sources, id));
-    let rows = SupportTable::find(&page, &config, &[]).map(|table| table.rows).unwrap_or_default();
+    let rows = SupportTable::find(&page, &config, &[], &[]).map(|table| table.rows).unwrap_or_default();
     let show = |row: &SupportRow| {
         let until = row.until().map(|date| format!("|{date}")).unwrap_or_default();
         format!("{}|{}{until}", row.versions, row.support.as_str())
