@@ -39,6 +39,8 @@ pub fn say(cell: &str, role: Role, order: Order) -> Said {
     let verdict = match (marked, worded) {
         (Some(mark), Some(words)) if mark != words && words != Support::Unknown => Some(Support::Unknown),
         (Some(Support::Unknown), words) => words.or(Some(Support::Unknown)),
+        // `✅ No longer`: what is denied is not said, and may be what the mark says.
+        (Some(Support::Supported), None) if clauses.iter().any(Clause::is_a_denial) => Some(Support::Unknown),
         (mark, words) => mark.or(words),
     };
     let ends: Vec<_> = clauses.iter().flat_map(|clause| clause.ends(role)).collect();
@@ -140,6 +142,11 @@ impl Clause {
             is_bracketed = (is_bracketed || part.ends_with('(')) && !part.ends_with(')');
         }
         clauses
+    }
+
+    /// Whether it denies something, and nothing in it says what.
+    fn is_a_denial(&self) -> bool {
+        !self.is_bracketed && (self.says(Concept::Not) || self.says(Concept::Past))
     }
 
     fn says(&self, concept: Concept) -> bool {
@@ -348,6 +355,7 @@ mod tests {
                 "Limited support",
                 "Extended support (paid)",
                 "✅ Not supported",
+                "✅ No longer",
                 "✅❌",
                 "⚠️",
                 "Supported?",
