@@ -70,6 +70,12 @@ impl Words {
         (0..self.0.len()).any(|start| lexicon.length_at(&self.0, start).is_some()) || lexicon.is_within(&self.0)
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether they are a phrase for a concept, and nothing else.
     #[must_use]
     pub fn are(&self, concept: Concept) -> bool {

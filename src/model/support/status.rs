@@ -144,9 +144,11 @@ impl Clause {
         clauses
     }
 
-    /// Whether it denies something, and nothing in it says what.
+    /// Whether it denies something, and nothing in it says what: `no longer`, but not `no new features`.
     fn is_a_denial(&self) -> bool {
-        !self.is_bracketed && (self.says(Concept::Not) || self.says(Concept::Past))
+        let denied = self.words.length_at(Concept::Not, 0).filter(|_| !self.is_bracketed);
+        let rest = std::iter::successors(denied, |place| Some(place + self.words.length_at(Concept::Plain, *place)?));
+        rest.last() == Some(self.words.len())
     }
 
     fn says(&self, concept: Concept) -> bool {
