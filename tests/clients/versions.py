@@ -59,13 +59,18 @@ def random_intervals(rng, versions):
     return intervals
 
 
+def place(version, bound):
+    """Where a version stands to a bound: a local build is its public version to one without a local part (PEP 440)."""
+    return version if Version(bound).local else Version(version.public)
+
+
 def affects(interval, version):
     """Whether an interval holds a version; `0` is before all versions, `0.dev0` too."""
     lower, fixed, last = (interval.get(name) for name in ["introduced", "fixed", "last_affected"])
     return (
-        (lower == "0" or Version(lower) <= version)
-        and (fixed is None or version < Version(fixed))
-        and (last is None or version <= Version(last))
+        (lower == "0" or Version(lower) <= place(version, lower))
+        and (fixed is None or place(version, fixed) < Version(fixed))
+        and (last is None or place(version, last) <= Version(last))
     )
 
 
